@@ -1,0 +1,51 @@
+// Package ballot is what a ballot (民主测评票) is, when its entries are valid, and
+// how ballots are counted. It is pure, and it has no word for a voter: a ballot
+// is a class of people and one mark per subject, nothing else.
+//
+// Counting is the same for ballots given by phone and for paper counted by hand:
+// both end as a Tally, and tallies add up.
+package ballot
+
+// Form is what a ballot asks (票样): the same for every voter of a round.
+type Form struct {
+	// Subjects are the ids of the people voted on, in printed order.
+	Subjects []string `json:"subjects"`
+	// Options are the grades, in printed order, 2 to 8.
+	Options []string `json:"options"`
+	// Classes are the classes of people that get a ballot, by id.
+	Classes []string `json:"classes"`
+}
+
+// Mark is what stands beside one subject: bit i is set when option i is ticked.
+type Mark uint8
+
+// Ballot is one ballot as it lies in the box.
+type Ballot struct {
+	Class int    `json:"class"` // index into Form.Classes
+	Marks []Mark `json:"marks"` // one per subject
+}
+
+// Count is what was given to one subject.
+type Count struct {
+	// Options is how many valid entries each option has, in the form's order.
+	Options []int `json:"options"`
+	// Blank and Multiple are invalid entries by reason: none ticked, several ticked (N7.1).
+	Blank    int `json:"blank"`
+	Multiple int `json:"multiple"`
+}
+
+// Valid is how many entries count.
+func (c Count) Valid() int {
+	n := 0
+	for _, k := range c.Options {
+		n += k
+	}
+	return n
+}
+
+// Tally is a counted pile of ballots of one class and origin.
+type Tally struct {
+	Class    int     `json:"class"` // index into Form.Classes
+	Ballots  int     `json:"ballots"`
+	Subjects []Count `json:"subjects"` // in the form's order; each sums up to Ballots
+}
