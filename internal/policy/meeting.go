@@ -12,13 +12,15 @@ const (
 // members' meeting (党员大会, N5), the committee session (党工委述职评议会, N6).
 type Meeting struct {
 	Basis
-	ID      string  `json:"id"`
-	Rule    string  `json:"rule"` // number in docs/RULES.md
-	Name    string  `json:"name"`
-	For     Reach   `json:"for"`
-	Chair   Chair   `json:"chair"`
-	Guide   Guide   `json:"guide"`
-	Classes []Class `json:"classes"`
+	ID    string `json:"id"`
+	Rule  string `json:"rule"` // number in docs/RULES.md
+	Name  string `json:"name"`
+	For   Reach  `json:"for"`
+	Chair Chair  `json:"chair"`
+	Guide Guide  `json:"guide"`
+	// Attendance: who takes part, by classes (N5.2, N6.1).
+	Attendance Basis   `json:"attendance"`
+	Classes    []Class `json:"classes"`
 	// Quorum and Composition are the gates before the meeting may be held.
 	Quorum      Quorum      `json:"quorum"`
 	Composition Composition `json:"composition"`

@@ -38,10 +38,12 @@ type Policy struct {
 	Results      Results       `json:"results"`
 	Consequences []Consequence `json:"consequences"`
 	Awards       []Award       `json:"awards"`
-	Correction   Rectification `json:"rectification"`
-	Archive      Archive       `json:"archive"`
-	Duties       Duties        `json:"duties"`
-	Acts         Acts          `json:"acts"`
+	// MainBasis: the results are a main basis for awards and rewards (N10.5).
+	MainBasis  Basis         `json:"main_basis"`
+	Correction Rectification `json:"rectification"`
+	Archive    Archive       `json:"archive"`
+	Duties     Duties        `json:"duties"`
+	Acts       Acts          `json:"acts"`
 }
 
 // Strength says how binding a rule is.

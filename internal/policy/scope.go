@@ -11,6 +11,8 @@ type Scope struct {
 	Subjects []KindRule `json:"subjects"` // kinds whose secretaries are subjects
 	Exempt   []KindRule `json:"exempt"`   // kinds whose secretaries are exempt
 	Draws    []Draw     `json:"draws"`    // kinds of which only some are drawn
+	// EveryMeeting: every subject reports at every type of meeting (两述两评, N1.4).
+	EveryMeeting Basis `json:"every_meeting"`
 	// Other says how binding it is that nobody else is left out; a further exemption
 	// needs a reason and an approver.
 	Other Basis `json:"other"`
