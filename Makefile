@@ -1,0 +1,53 @@
+# The two commands of this project:
+#   go run ./cmd/shuping demo    does the main job
+#   make test                    installs what the tests need and runs everything
+export CGO_ENABLED := 0
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.1020
+PLATFORMS   := linux/amd64 linux/arm64 linux/loong64 windows/amd64
+SUDO        := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: test quick deps lint vuln cross race bench build generate
+
+# Everything. The tests come last, so that the closing lines show what ran.
+test: deps lint vuln cross
+	go test ./...
+
+# What to run while working: no browser to install, no lint.
+quick:
+	go test ./...
+
+# A browser with Chinese fonts for the tests of the pages.
+deps:
+	@if ! command -v chromium >/dev/null || ! ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1; then \
+	  $(SUDO) apt-get update -q && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -q -y --no-install-recommends chromium fonts-noto-cjk; \
+	fi
+
+lint:
+	@bad=$$(gofmt -l cmd internal policies); if [ -n "$$bad" ]; then echo "not gofmt-ed:"; echo "$$bad"; exit 1; fi
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+# The database of known faults is not part of the project: name a copy in
+# GOVULNDB (such as file:///srv/vulndb) or be connected.
+vuln:
+	@if [ -n "$$GOVULNDB" ]; then go run $(GOVULNCHECK) -db "$$GOVULNDB" ./...; \
+	else echo "govulncheck: left out, GOVULNDB names no database"; fi
+
+cross:
+	@for p in $(PLATFORMS); do echo "build $$p"; GOOS=$${p%/*} GOARCH=$${p#*/} go build -trimpath -o /dev/null ./cmd/shuping || exit 1; done
+
+race:
+	CGO_ENABLED=1 go test -race ./...
+
+bench:
+	go test -run '^$$' -bench . -benchtime 2s -count 5 ./...
+
+build:
+	go build -trimpath -ldflags '-s -w' -o bin/shuping ./cmd/shuping
+
+generate:
+	go run $(TEMPL) generate
+	go generate ./...
