@@ -12,6 +12,7 @@
 package decider
 
 import (
+	"errors"
 	"time"
 )
 
@@ -57,6 +58,9 @@ type Decider[S any] struct {
 	// Note, if not nil, is told the kind of every event that was applied, so that
 	// a state can answer "has this happened?" without every event writing it down.
 	Note func(s *S, kind string)
+	// Ground, if not nil, is shown every refusal before it is handed out, so that one
+	// which names no rule can be given the rule and clause of the act itself.
+	Ground func(s *S, cmd Command[S], r *Refusal)
 }
 
 // Apply is the one way an event is applied, live and on replay.
@@ -69,8 +73,17 @@ func (d *Decider[S]) Apply(s *S, e Event[S]) {
 
 // Decide is the one way a command is decided: Allow, then Decide.
 func (d *Decider[S]) Decide(s *S, call Call, cmd Command[S]) ([]Event[S], error) {
-	if err := d.Allow(s, call, cmd); err != nil {
-		return nil, err
+	var events []Event[S]
+	err := d.Allow(s, call, cmd)
+	if err == nil {
+		events, err = cmd.Decide(s, call)
 	}
-	return cmd.Decide(s, call)
+	if err == nil {
+		return events, nil
+	}
+	var r *Refusal
+	if d.Ground != nil && errors.As(err, &r) {
+		d.Ground(s, cmd, r)
+	}
+	return nil, err
 }
