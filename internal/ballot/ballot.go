@@ -4,6 +4,25 @@
 //
 // Counting is the same for ballots given by phone and for paper counted by hand:
 // both end as a Tally, and tallies add up.
+//
+// # The sealed list (封存清单)
+//
+// The ballots of a closed box are written as lines of ASCII, each ended by a line
+// feed:
+//
+//	shuping sealed ballots 1
+//	form <Form.Hash>
+//	ballots <how many>
+//	<class> <marks>          one line a ballot
+//
+// class is the index into Form.Classes as one digit, marks are two lower-case hex
+// digits for each subject, in the form's order. The lines are sorted as bytes:
+// equal piles of ballots have equal lists, and the list does not tell in which
+// order people voted. SealHash names the list; Recount counts it again.
+//
+// The list is for recounts and the archive, not for the notice board: a ballot on
+// many subjects is a pattern by which somebody could recognise the own ballot or
+// prove it to others. What may be shown is Published.
 package ballot
 
 // Form is what a ballot asks (票样): the same for every voter of a round.

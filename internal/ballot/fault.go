@@ -1,0 +1,61 @@
+package ballot
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Fault is what is wrong with a form, a ballot or a teller's sheet. It is a
+// value, so that a caller can turn it into words for a person: Code is the key
+// of the sentence, the numbers are what the sentence names.
+type Fault struct {
+	Code    string `json:"code"`
+	Subject int    `json:"subject"` // index into Form.Subjects, -1 when it is not about one
+	Option  int    `json:"option"`  // index into Form.Options, -1 when it is not about one
+	Got     int    `json:"got"`
+	Want    int    `json:"want"`
+}
+
+// Codes of faults, by what they are about.
+const (
+	// Forms.
+	FaultSubjects        = "ballot.form.subjects"         // Got subjects, 1 to Want are possible
+	FaultOptions         = "ballot.form.options"          // Got options, 2 to Want are possible
+	FaultClasses         = "ballot.form.classes"          // Got classes, 1 to Want are possible
+	FaultSubjectTwice    = "ballot.form.subject_twice"    // Subject stands on the form before
+	FaultOptionTwice     = "ballot.form.option_twice"     // Option stands on the form before
+	FaultClassTwice      = "ballot.form.class_twice"      // class number Got stands on the form before
+	FaultNameless        = "ballot.form.nameless"         // an id is empty
+	FaultUnprintableName = "ballot.form.unprintable_name" // an id has control characters or is not UTF-8
+
+	// Ballots.
+	FaultClass  = "ballot.class"  // class Got is not one of Want
+	FaultLength = "ballot.length" // Got marks for Want subjects
+	FaultMark   = "ballot.mark"   // Subject has a mark for an option that the form does not have
+
+	// Sheets of hand counts (手工计票).
+	FaultReturned = "sheet.returned" // the sheet says Got papers, Want were returned
+	FaultLines    = "sheet.lines"    // Got lines for Want subjects
+	FaultColumns  = "sheet.columns"  // Subject has Got columns for Want options
+	FaultNegative = "sheet.negative" // Got is less than nothing
+	FaultSum      = "sheet.sum"      // Subject adds up to Got, there are Want papers
+)
+
+// Error is for logs and tests.
+func (f *Fault) Error() string {
+	var b strings.Builder
+	b.WriteString(f.Code)
+	if f.Subject >= 0 {
+		b.WriteString(" subject=" + strconv.Itoa(f.Subject))
+	}
+	if f.Option >= 0 {
+		b.WriteString(" option=" + strconv.Itoa(f.Option))
+	}
+	b.WriteString(": got " + strconv.Itoa(f.Got) + ", want " + strconv.Itoa(f.Want))
+	return b.String()
+}
+
+// fault is a Fault about the whole.
+func fault(code string, got, want int) *Fault {
+	return &Fault{Code: code, Subject: -1, Option: -1, Got: got, Want: want}
+}
