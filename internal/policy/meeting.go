@@ -41,6 +41,8 @@ type Chair struct {
 type Guide struct {
 	Basis
 	AtLeast int `json:"at_least"`
+	// Counts: they count the ballots (N5.6); zero where anybody named as teller may.
+	Counts Basis `json:"counts"`
 }
 
 // Class is a class of people in the hall (参会人员类别).
@@ -87,6 +89,7 @@ const (
 type Item struct {
 	Basis
 	ID   ItemID `json:"id"`
+	Rule string `json:"rule"` // number in docs/RULES.md: N5.5, N6.2
 	Name string `json:"name"`
 	// PerSubject is how many of them each subject gets at least (questions); 0 for no rule.
 	PerSubject int `json:"per_subject"`
@@ -126,6 +129,9 @@ type Ballot struct {
 	OnTheSpot Basis `json:"on_the_spot"`
 	// VoidIfMore: more ballots returned than issued make the vote void, and it is repeated.
 	VoidIfMore Basis `json:"void_if_more"`
+	// SubjectVotes: a subject gets a ballot at the own meeting. False is the
+	// cautious reading of a notice that does not say so.
+	SubjectVotes bool `json:"subject_votes"`
 }
 
 // Model is the meeting that others observe (示范观摩, N5.7).
