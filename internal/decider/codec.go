@@ -2,9 +2,12 @@ package decider
 
 import (
 	"bytes"
-	"encoding/json"
+	std "encoding/json"
 	"fmt"
 	"reflect"
+
+	"github.com/go-json-experiment/json"
+	v1 "github.com/go-json-experiment/json/v1"
 )
 
 // UnknownKind says that a stream holds, or a person asked for, a kind that this
@@ -40,7 +43,7 @@ func (d *Decider[S]) DecodeCommand(kind string, body []byte) (Command[S], error)
 // struct's fields, maps sorted by key, no HTML escaping.
 func Encode[S any](e Event[S]) ([]byte, error) {
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+	enc := std.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(e); err != nil {
 		return nil, fmt.Errorf("encode %s: %w", e.Kind(), err)
@@ -67,14 +70,15 @@ func fresh[T any](prototype T) T {
 	return reflect.New(reflect.TypeOf(prototype).Elem()).Interface().(T)
 }
 
+// strict reads one JSON value: unknown, repeated or wrongly cased member names,
+// invalid UTF-8 and anything after the value are errors. Values are read as
+// Encode (encoding/json) writes them. It is not encoding/json that reads because
+// opening a year is mostly this, and this reader takes a third of the time.
 func strict(body []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return err
-	}
-	if dec.More() {
-		return fmt.Errorf("text after the JSON value")
-	}
-	return nil
+	return json.Unmarshal(body, into,
+		json.RejectUnknownMembers(true),
+		v1.FormatByteArrayAsArray(true),
+		v1.FormatBytesWithLegacySemantics(true),
+		v1.FormatDurationAsNano(true),
+		v1.StringifyWithLegacySemantics(true))
 }
