@@ -51,7 +51,7 @@ func generate() ([]file, error) {
 	}
 	var files []file
 	for _, part := range []func(*office) ([]file, error){
-		rosterBook,
+		rosterBook, lastYearBook, preparationBook, verificationBook, meetingsBook, rectificationBook,
 	} {
 		fs, err := part(o)
 		if err != nil {

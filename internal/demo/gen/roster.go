@@ -48,7 +48,7 @@ func committeeSheet(b *book, o *office) {
 	b.open("党工委", "党工委述职评议会参会人员名单", 16, 6, 10, 14, 34, 10, 30)
 	b.header("参会类别", "序号", "人员编号", "姓名", "职务或身份", "组织编码", "所在党组织")
 	n := 0
-	for _, class := range []string{"班子成员", "站所办负责人", "两代表一委员", "机关干部", "党员群众代表"} {
+	for _, class := range sessionClasses() {
 		from := b.row
 		for _, p := range o.attending(class) {
 			n++
