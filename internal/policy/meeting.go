@@ -12,66 +12,86 @@ const (
 // members' meeting (党员大会, N5), the committee session (党工委述职评议会, N6).
 type Meeting struct {
 	Basis
-	ID    string `json:"id"`
-	Rule  string `json:"rule"` // number in docs/RULES.md
-	Name  string `json:"name"`
-	For   Reach  `json:"for"`
-	Chair Chair  `json:"chair"`
-	Guide Guide  `json:"guide"`
+	// ID is the type's id in records.
+	ID string `json:"id" policy:"need,key,id"`
+	// Rule is the number in docs/RULES.md: N5 for a members' meeting, N6 for a committee session.
+	Rule string `json:"rule" policy:"need,rule"`
+	// Name is what people read.
+	Name string `json:"name" policy:"need"`
+	// For is each (one meeting per subject, in the own organisation) or all (one for all subjects).
+	For Reach `json:"for" policy:"need,oneof=each|all"`
+	// Chair says who presides (主持, N5.1).
+	Chair Chair `json:"chair"`
+	// Guide says how many people the committee sends (指导人员, N5.1).
+	Guide Guide `json:"guide"`
 	// Attendance: who takes part, by classes (N5.2, N6.1).
-	Attendance Basis   `json:"attendance"`
-	Classes    []Class `json:"classes"`
-	// Quorum and Composition are the gates before the meeting may be held.
-	Quorum      Quorum      `json:"quorum"`
+	Attendance Basis `json:"attendance"`
+	// Classes are the classes of people in the hall (参会人员类别).
+	Classes []Class `json:"classes" policy:"need"`
+	// Quorum is a gate before the meeting may be held (到会比例, N5.3).
+	Quorum Quorum `json:"quorum"`
+	// Composition is a gate before the meeting may be held (参会人员构成, N5.4).
 	Composition Composition `json:"composition"`
-	Agenda      []Item      `json:"agenda"` // in order
-	Ballot      Ballot      `json:"ballot"`
-	Model       Model       `json:"model"`
+	// Agenda are the items in order (N5.5, N6.2).
+	Agenda []Item `json:"agenda" policy:"need"`
+	// Ballot is the form people vote on (民主测评表, N7).
+	Ballot Ballot `json:"ballot" policy:"need"`
+	// Model is the meeting that others observe (示范观摩, N5.7).
+	Model Model `json:"model"`
 }
 
-// Chair says who presides (主持).
+// Chair says who presides (主持, N5.1).
 type Chair struct {
 	Basis
-	Posts []string `json:"posts"` // posts that preside in general; empty: not said
+	// Posts are the posts that preside in general.
+	Posts []string `json:"posts" policy:"need"`
 	// NotSubject: a subject never presides over the own review.
 	NotSubject Basis `json:"not_subject"`
 }
 
-// Guide says how many people the committee sends (指导人员).
+// Guide says how many people the committee sends (指导人员, N5.1).
 type Guide struct {
 	Basis
-	AtLeast int `json:"at_least"`
-	// Counts: they count the ballots (N5.6); zero where anybody named as teller may.
+	// AtLeast is how many.
+	AtLeast int `json:"at_least" policy:"need,min=1,max=100"`
+	// Counts: they count the ballots (N5.6); left out: anybody named as teller may.
 	Counts Basis `json:"counts"`
 }
 
 // Class is a class of people in the hall (参会人员类别).
 type Class struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	// Rosters are the words for this class in rosters and committee lists.
+	// ID is the class's id in records.
+	ID string `json:"id" policy:"need,key,id"`
+	// Name is what people read, and a word for the class in rosters.
+	Name string `json:"name" policy:"need,key"`
+	// Rosters are further words for this class in rosters and committee lists.
 	Rosters []string `json:"rosters"`
-	// Expected people are on the list of those who should attend (应到).
+	// Expected: they are on the list of those who should attend (应到).
 	Expected bool `json:"expected"`
-	// Votes: gets a ballot.
+	// Votes: they get a ballot.
 	Votes bool `json:"votes"`
-	// Required: at least this many of them must be there (N6.1); 0 for no rule.
-	Required int `json:"required"`
+	// Required is how many of them must be there at least (N6.1).
+	Required int `json:"required" policy:"min=1,max=100000"`
 }
 
-// Quorum is the share of expected people of some classes that must be present.
+// Quorum is the share of expected people of some classes that must be present (到会比例, N5.3).
 type Quorum struct {
 	Basis
-	Of      []string `json:"of"` // class ids counted, present over expected
-	AtLeast Ratio    `json:"at_least"`
+	// Of are the class ids counted: those present over those expected.
+	Of []string `json:"of" policy:"need,ref=class"`
+	// AtLeast is the least share, exact: 80% of 13 is 11.
+	AtLeast Ratio `json:"at_least" policy:"need"`
 }
 
-// Composition is the share that some classes must have among those present.
+// Composition is the share that some classes must have among those present (参会人员构成, N5.4).
 type Composition struct {
 	Basis
-	Of      []string `json:"of"`     // class ids whose share is asked
-	Beside  []string `json:"beside"` // the other class ids of the whole
-	AtLeast Ratio    `json:"at_least"`
+	// Of are the class ids whose share is asked.
+	Of []string `json:"of" policy:"need,ref=class"`
+	// Beside are the other class ids of the whole.
+	Beside []string `json:"beside" policy:"need,ref=class"`
+	// AtLeast is the least share of the whole, exact: 20% beside 45 is 12.
+	AtLeast Ratio `json:"at_least" policy:"need"`
 }
 
 // ItemID is a kind of agenda item.
@@ -85,14 +105,17 @@ const (
 	ItemSpeech    ItemID = "speech"    // closing speech (领导讲话)
 )
 
-// Item is one agenda item.
+// Item is one agenda item (议程).
 type Item struct {
 	Basis
-	ID   ItemID `json:"id"`
-	Rule string `json:"rule"` // number in docs/RULES.md: N5.5, N6.2
-	Name string `json:"name"`
-	// PerSubject is how many of them each subject gets at least (questions); 0 for no rule.
-	PerSubject int `json:"per_subject"`
+	// ID is reports (述职), questions (现场提问), comments (领导点评), ballot (测评) or speech (领导讲话).
+	ID ItemID `json:"id" policy:"need,key,oneof=reports|questions|comments|ballot|speech"`
+	// Rule is the number in docs/RULES.md, such as N5.5.
+	Rule string `json:"rule" policy:"need,rule"`
+	// Name is what people read.
+	Name string `json:"name" policy:"need"`
+	// PerSubject is how many questions each subject gets at least; only beside the id questions.
+	PerSubject int `json:"per_subject" policy:"min=1,max=100"`
 }
 
 // Has says whether the agenda has that item.
@@ -115,17 +138,18 @@ func (m *Meeting) ClassByID(id string) (Class, bool) {
 	return Class{}, false
 }
 
-// Ballot is the form people vote on (民主测评表, N7).
+// Ballot is the form people vote on (民主测评表, N7): exactly one option per subject,
+// anything else makes that entry invalid.
 type Ballot struct {
 	Basis
 	// Options are the grades on the form, in printed order.
-	Options []string `json:"options"`
-	// Secret: no ballot is tied to a person.
+	Options []string `json:"options" policy:"need,items=2-8,ref=grade"`
+	// Secret: no ballot is tied to a person (N7.2).
 	Secret Basis `json:"secret"`
 	// FewerThan: a class or subject with fewer ballots than this shows no
 	// breakdown, so that a count does not point to a person.
-	FewerThan int `json:"fewer_than"`
-	// OnTheSpot: counted and announced before the meeting ends.
+	FewerThan int `json:"fewer_than" policy:"min=2,max=100"`
+	// OnTheSpot: counted and announced before the meeting ends (N5.6, N6.2).
 	OnTheSpot Basis `json:"on_the_spot"`
 	// VoidIfMore: more ballots returned than issued make the vote void, and it is repeated.
 	VoidIfMore Basis `json:"void_if_more"`
@@ -137,6 +161,8 @@ type Ballot struct {
 // Model is the meeting that others observe (示范观摩, N5.7).
 type Model struct {
 	Basis
-	Kind  string `json:"kind"`  // kind of organisation that shows how it is done; "" for none
-	Class string `json:"class"` // the class id of those who observe
+	// Kind is the kind of organisation that shows how it is done.
+	Kind string `json:"kind" policy:"need,ref=kind"`
+	// Class is the class id of those who observe: they count for no quorum and get no ballot.
+	Class string `json:"class" policy:"need,ref=class"`
 }

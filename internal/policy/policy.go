@@ -9,8 +9,13 @@
 // year: fields are only ever added, and their zero value means what their absence
 // meant.
 //
+// The doc comments of the types are the manual: docs/POLICY.md is made from them
+// by gendoc. What a key must be is in its field's policy tag, read by keyOf.
+//
 // The package decides nothing about people; it has no clock and no store.
 package policy
+
+//go:generate go run shuping/internal/policy/gendoc -o ../../docs/POLICY.md
 
 import (
 	"shuping/internal/calendar"
@@ -19,31 +24,53 @@ import (
 // Format is the version of the file format this package reads.
 const Format = 1
 
-// Policy is one notice.
+// Policy is one notice (通知): the whole file.
 type Policy struct {
-	Format       int           `json:"format"`    // Format
-	ID           string        `json:"id"`        // short name for files, [a-z0-9-]+
-	Title        string        `json:"title"`     // the notice's title
-	Year         int           `json:"year"`      // the year under review (述评年度)
-	Authority    string        `json:"authority"` // the committee that runs the cycle (党工委)
-	CombinedWith Combined      `json:"combined_with"`
-	Window       Window        `json:"window"`
-	Kinds        []Kind        `json:"kinds"`
-	Scope        Scope         `json:"scope"`
-	Content      Content       `json:"content"`
-	Report       Report        `json:"report"`
-	Verification Verification  `json:"verification"`
-	Meetings     []Meeting     `json:"meetings"` // in the order in which a subject attends them
-	Grading      Grading       `json:"grading"`
-	Results      Results       `json:"results"`
+	// Format is the version of the file format; this program reads 1.
+	Format int `json:"format" policy:"need,min=1,max=1"`
+	// ID is the notice's short name, for files and addresses.
+	ID string `json:"id" policy:"need,id"`
+	// Title is the notice's title, as it is cited.
+	Title string `json:"title" policy:"need"`
+	// Year is the year under review (述评年度).
+	Year int `json:"year" policy:"need,min=2000,max=2999"`
+	// Authority is the committee that runs the cycle (党工委).
+	Authority string `json:"authority" policy:"need"`
+	// CombinedWith is the work that the review is joined with (N1.5).
+	CombinedWith Combined `json:"combined_with"`
+	// Window is when the work runs (N9.3).
+	Window Window `json:"window" policy:"need"`
+	// Kinds are the kinds of organisations (党组织类别) that rosters name.
+	Kinds []Kind `json:"kinds" policy:"need"`
+	// Scope says whose secretaries are reviewed (述评对象, N1).
+	Scope Scope `json:"scope" policy:"need"`
+	// Content is what a report must speak of (述评内容, N2).
+	Content Content `json:"content" policy:"need"`
+	// Report is what is asked of the report (述职报告, N3).
+	Report Report `json:"report" policy:"need"`
+	// Verification is what is looked at on site (现场调查核实, N4).
+	Verification Verification `json:"verification"`
+	// Meetings are the types of meetings, in the order in which a subject attends them (N5, N6).
+	Meetings []Meeting `json:"meetings" policy:"need"`
+	// Grading says how the overall grade comes about (评定等次, N8).
+	Grading Grading `json:"grading" policy:"need"`
+	// Results says how results are made known and reported (公开述评结果, N9).
+	Results Results `json:"results" policy:"need"`
+	// Consequences are what follows from a grade (结果运用, N10).
 	Consequences []Consequence `json:"consequences"`
-	Awards       []Award       `json:"awards"`
+	// Awards are those that only some may get (评先评优, N10.2, N10.4).
+	Awards []Award `json:"awards"`
 	// MainBasis: the results are a main basis for awards and rewards (N10.5).
-	MainBasis  Basis         `json:"main_basis"`
+	MainBasis Basis `json:"main_basis"`
+	// Correction is what is done about the problems found (整改落实, N11).
 	Correction Rectification `json:"rectification"`
-	Archive    Archive       `json:"archive"`
-	Duties     Duties        `json:"duties"`
-	Acts       Acts          `json:"acts"`
+	// Archive is what is kept (归档, N9.4).
+	Archive Archive `json:"archive"`
+	// Duties are who answers for what (责任, N9.5).
+	Duties Duties `json:"duties"`
+	// Acts is the table of who may do what, and after what: the stream's name
+	// (cycle or meeting), then the kind of command.
+	Acts Acts `json:"acts" policy:"need"`
 }
 
 // Strength says how binding a rule is.
@@ -57,8 +84,12 @@ const (
 // Basis is what every rule carries: where it stands in the notice and how
 // binding it is. The zero value binds nothing: a rule that the notice does not have.
 type Basis struct {
-	Clause   string   `json:"clause"` // such as "三（三）"
-	Strength Strength `json:"strength"`
+	// Clause is the place in the notice: part, paragraph, number. 惯例 stands for
+	// what the notice leaves open and the office settles by its practice.
+	Clause string `json:"clause" policy:"need"`
+	// Strength is must (必须: a breach is refused) or advise (原则上、一般: a breach
+	// needs a recorded reason).
+	Strength Strength `json:"strength" policy:"need,oneof=must|advise"`
 }
 
 // Holds says that the notice has this rule.
@@ -67,32 +98,25 @@ func (b Basis) Holds() bool { return b.Strength != "" }
 // Combined names the work the review is joined with (与……结合进行, N1.5).
 type Combined struct {
 	Basis
-	With []string `json:"with"`
+	// With are the names of that work.
+	With []string `json:"with" policy:"need"`
 }
 
 // Window is when the work runs (N9.3). Acts outside are recorded as such.
 type Window struct {
 	Basis
-	From  calendar.Date `json:"from"`
-	Until calendar.Date `json:"until"` // the last day, included
+	// From is the first day.
+	From calendar.Date `json:"from" policy:"need"`
+	// Until is the last day, included.
+	Until calendar.Date `json:"until" policy:"need"`
 }
 
 // Duties are who answers for what (N9.5).
 type Duties struct {
-	Liaison Basis `json:"liaison"` // every organisation has a leader of the leading group (联点领导)
-	Owner   Basis `json:"owner"`   // every task has a named owner
-}
-
-// Acts is the table of who may do what, and after what: stream name -> command kind.
-type Acts map[string]map[string]Act
-
-// Act is one line of the table.
-type Act struct {
-	Rule   string   `json:"rule"`   // number in docs/RULES.md
-	Clause string   `json:"clause"` // place in the notice
-	By     []string `json:"by"`     // roles; one of them is enough
-	After  []string `json:"after"`  // event kinds that the stream must have
-	Before []string `json:"before"` // event kinds that the stream must not have
+	// Liaison: every organisation has a member of the leading group (联点领导).
+	Liaison Basis `json:"liaison"`
+	// Owner: every task has a named owner (责任人).
+	Owner Basis `json:"owner"`
 }
 
 // MeetingByID finds a type of meeting.

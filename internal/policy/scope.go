@@ -2,15 +2,21 @@ package policy
 
 // Kind is a kind of organisation (党组织类别), named as rosters name it.
 type Kind struct {
-	Name    string   `json:"name"`
-	Aliases []string `json:"aliases"` // other words for it in rosters
+	// Name is the kind's name and its id in this file.
+	Name string `json:"name" policy:"need,key"`
+	// Aliases are other words for it in rosters.
+	Aliases []string `json:"aliases"`
 }
 
-// Scope says whose secretaries are reviewed (述评对象, N1).
+// Scope says whose secretaries are reviewed (述评对象, N1). Every kind stands in
+// exactly one of the three lists.
 type Scope struct {
-	Subjects []KindRule `json:"subjects"` // kinds whose secretaries are subjects
-	Exempt   []KindRule `json:"exempt"`   // kinds whose secretaries are exempt
-	Draws    []Draw     `json:"draws"`    // kinds of which only some are drawn
+	// Subjects are the kinds whose secretaries are all subjects (N1.1).
+	Subjects []KindRule `json:"subjects"`
+	// Exempt are the kinds whose secretaries are exempt (N1.2).
+	Exempt []KindRule `json:"exempt"`
+	// Draws are the kinds of which only some secretaries are drawn (N1.3).
+	Draws []Draw `json:"draws"`
 	// EveryMeeting: every subject reports at every type of meeting (两述两评, N1.4).
 	EveryMeeting Basis `json:"every_meeting"`
 	// Other says how binding it is that nobody else is left out; a further exemption
@@ -21,19 +27,23 @@ type Scope struct {
 // KindRule is a rule about one kind of organisation.
 type KindRule struct {
 	Basis
-	Kind string `json:"kind"`
+	// Kind is the kind's name.
+	Kind string `json:"kind" policy:"need,key,ref=kind"`
 }
 
 // Draw says how many secretaries of a kind are drawn (抽取, N1.3).
 type Draw struct {
 	Basis
-	Kind string `json:"kind"`
-	Take int    `json:"take"` // at least 1; all of them where there are no more
+	// Kind is the kind's name.
+	Kind string `json:"kind" policy:"need,key,ref=kind"`
+	// Take is how many are drawn; all of them where there are no more.
+	Take int `json:"take" policy:"need,min=1,max=100000"`
 }
 
 // Content is what a report must speak of (述评内容, N2).
 type Content struct {
-	Areas []Area `json:"areas"`
+	// Areas are the fields of work, in the notice's order.
+	Areas []Area `json:"areas" policy:"need"`
 	// Promises: last year's rectification must be reported on (N2.4).
 	Promises Basis `json:"promises"`
 }
@@ -41,12 +51,18 @@ type Content struct {
 // Area is one field of work that the report covers.
 type Area struct {
 	Basis
-	ID     string   `json:"id"`
-	Name   string   `json:"name"`
-	Rule   string   `json:"rule"`   // number in docs/RULES.md: N2.1, N2.2, N2.3
-	Kinds  []string `json:"kinds"`  // empty: for everyone
-	Points []string `json:"points"` // what belongs to it, for the reader
-	Words  []string `json:"words"`  // words by which it is recognised in a report
+	// ID is the area's id in stored findings.
+	ID string `json:"id" policy:"need,key,id"`
+	// Name is what people read.
+	Name string `json:"name" policy:"need"`
+	// Rule is the number in docs/RULES.md: N2.1, N2.2 or N2.3.
+	Rule string `json:"rule" policy:"need,rule"`
+	// Kinds are the kinds of organisations it concerns; left out: everyone.
+	Kinds []string `json:"kinds" policy:"ref=kind"`
+	// Points are what belongs to it, for the reader.
+	Points []string `json:"points"`
+	// Words are words by which it is recognised in a report.
+	Words []string `json:"words" policy:"need"`
 }
 
 // For says whether the area concerns secretaries of that kind of organisation.
@@ -64,67 +80,85 @@ func (a Area) For(kind string) bool {
 
 // Report is what the notice asks of the report (述职报告, N3).
 type Report struct {
-	Max      MaxChars  `json:"max"`
-	Parts    []Part    `json:"parts"`
-	Problems Problems  `json:"problems"`
-	Causes   Basis     `json:"causes"`   // causes must be one's own too, not only of circumstances (主观原因)
-	Opinions Opinions  `json:"opinions"` // opinions asked for before it is handed in (征求意见)
-	Review   Basis     `json:"review"`   // the committee approves or returns it (报党工委审核)
-	Truth    Truthful  `json:"truth"`    // only what was done
-	Speech   SpeechMax `json:"speech"`
+	// Max is the longest report (N3.4).
+	Max MaxChars `json:"max"`
+	// Parts are the things to state clearly (四个表述清楚, N3.2).
+	Parts []Part `json:"parts"`
+	// Problems is the least share of problems and causes (N3.3).
+	Problems Problems `json:"problems"`
+	// Causes must be one's own too, not only of circumstances (主观原因, N3.2).
+	Causes Basis `json:"causes"`
+	// Opinions are asked for before the report is handed in (征求意见, N3.1).
+	Opinions Opinions `json:"opinions"`
+	// Review: the committee approves the report or returns it (报党工委审核, N3.1).
+	Review Basis `json:"review"`
+	// Truth: only what was done (情况真实、数据真实、效果真实, N3.5).
+	Truth Truthful `json:"truth"`
+	// Speech is how long a subject may speak.
+	Speech SpeechMax `json:"speech"`
 }
 
-// MaxChars is the longest report in characters, counted as Word does (字数); 0 for no limit.
+// MaxChars is the longest report (字数, N3.4).
 type MaxChars struct {
 	Basis
-	Chars int `json:"chars"`
+	// Chars is the number of characters, counted as Word does (字数).
+	Chars int `json:"chars" policy:"need,min=1,max=1000000"`
 }
 
-// Part is one of the things to state clearly (表述清楚). ID is one of duty, tasks, problems, next.
+// Part is one of the things to state clearly (表述清楚).
 type Part struct {
 	Basis
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	// ID is one of duty, tasks, problems, next: the parts that the program can find in a text.
+	ID string `json:"id" policy:"need,key,oneof=duty|tasks|problems|next"`
+	// Name is what people read.
+	Name string `json:"name" policy:"need"`
 }
 
 // Problems is the least share of problems and causes in the report (N3.3).
 type Problems struct {
 	Basis
-	AtLeast Ratio `json:"at_least"`
+	// AtLeast is that share, of the report's characters, exact.
+	AtLeast Ratio `json:"at_least" policy:"need"`
 	// SureAt is the confidence in the found parts, in per mille, below which the
-	// share is a question to the reviewer and not a finding.
-	SureAt int `json:"sure_at"`
+	// share is a question to the reviewer and not a finding; left out: always a finding.
+	SureAt int `json:"sure_at" policy:"min=1,max=1000"`
 }
 
-// Opinions is how many opinions are asked for at least.
+// Opinions is how many opinions are asked for (征求意见, N3.1).
 type Opinions struct {
 	Basis
-	AtLeast int `json:"at_least"`
+	// AtLeast is how many opinions must be on file before the report is handed in.
+	AtLeast int `json:"at_least" policy:"need,min=1,max=1000"`
 }
 
 // Truthful is the rule that only what was done is reported (N3.5).
 type Truthful struct {
 	Basis
 	// Likeness is the share of a report found in others from which on it is a finding.
-	Likeness Ratio `json:"likeness"`
+	Likeness Ratio `json:"likeness" policy:"need"`
 }
 
-// SpeechMax is how long a subject may speak, in minutes; 0 for no limit.
+// SpeechMax is how long a subject may speak.
 type SpeechMax struct {
 	Basis
-	Minutes int `json:"minutes"`
+	// Minutes is the longest speech in minutes.
+	Minutes int `json:"minutes" policy:"need,min=1,max=600,eg=10"`
 }
 
 // Verification is what is looked at on site (现场调查核实, N4).
 type Verification struct {
 	Basis
-	Methods []string `json:"methods"`
-	AtLeast int      `json:"at_least"` // findings per subject
-	Higher  Feedback `json:"higher"`
+	// Methods are the ways of verifying that a record may name.
+	Methods []string `json:"methods" policy:"need"`
+	// AtLeast is how many records each subject must have.
+	AtLeast int `json:"at_least" policy:"need,min=1,max=1000"`
+	// Higher is what comes from above (N4.2).
+	Higher Feedback `json:"higher"`
 }
 
 // Feedback is what comes from above and is taken in (N4.2).
 type Feedback struct {
 	Basis
-	From string `json:"from"`
+	// From is the department it comes from.
+	From string `json:"from" policy:"need"`
 }

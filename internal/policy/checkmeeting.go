@@ -1,0 +1,69 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+)
+
+// meeting checks one type of meeting; key is its path.
+func (c checker) meeting(key string, m *Meeting) {
+	c.gates(key, m)
+	c.agenda(key+".agenda", m)
+	if len(m.Classes) > 0 && !slices.ContainsFunc(m.Classes, func(cl Class) bool { return cl.Votes }) {
+		c.refuse(key+".classes", "no-voters")
+	}
+	if m.Model.Class == "" {
+		return
+	}
+	if cl, ok := m.ClassByID(m.Model.Class); ok && (cl.Votes || cl.Expected) {
+		c.refuse(key+".model.class", "model-counts", "class", cl.ID)
+	}
+	if m.For == AllSubjects {
+		c.refuse(key+".model", "model-of-all")
+	}
+}
+
+// gates: a share is asked only of people who are counted, and can be reached.
+func (c checker) gates(key string, m *Meeting) {
+	for i, id := range m.Quorum.Of {
+		if cl, ok := m.ClassByID(id); ok && !cl.Expected {
+			c.refuse(fmt.Sprintf("%s.quorum.of[%d]", key, i), "not-expected", "class", id)
+		}
+	}
+	for i, id := range m.Composition.Beside {
+		if id != "" && slices.Contains(m.Composition.Of, id) {
+			c.refuse(fmt.Sprintf("%s.composition.beside[%d]", key, i), "overlap", "class", id)
+		}
+	}
+	if r := m.Composition.AtLeast; !r.IsZero() && r.Num == r.Den {
+		c.refuse(key+".composition.at_least", "out-of-reach", "share", r)
+	}
+}
+
+// agenda: subjects report, then there is a ballot, and what is per subject is questions.
+func (c checker) agenda(key string, m *Meeting) {
+	if len(m.Agenda) == 0 || c.broken(key) {
+		return
+	}
+	where := map[ItemID]int{}
+	for i, it := range m.Agenda {
+		where[it.ID] = i
+		if it.PerSubject > 0 && it.ID != ItemQuestions {
+			c.refuse(fmt.Sprintf("%s[%d].per_subject", key, i), "per-subject", "item", it.ID)
+		}
+	}
+	for _, id := range []ItemID{ItemReports, ItemBallot} {
+		if _, ok := where[id]; !ok {
+			c.refuse(key, "no-item", "item", id)
+		}
+	}
+	reports, ok := where[ItemReports]
+	if !ok {
+		return
+	}
+	for _, id := range []ItemID{ItemQuestions, ItemComments, ItemBallot} {
+		if i, ok := where[id]; ok && i < reports {
+			c.refuse(fmt.Sprintf("%s[%d].id", key, i), "before-reports", "item", id)
+		}
+	}
+}

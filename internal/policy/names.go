@@ -1,0 +1,96 @@
+package policy
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// name notes a text that is named elsewhere in the file, or that names something.
+func (r *reader) name(path, s string, k key) {
+	list, _, _ := strings.Cut(path, "[")
+	switch {
+	case k.Unique && list == "kinds":
+		r.sets["kind"] = append(r.sets["kind"], s)
+	case k.Unique && list == "grading.grades":
+		r.sets["grade"] = append(r.sets["grade"], s)
+	case k.Unique && k.ID && strings.HasPrefix(path, "meetings["):
+		set := "meeting"
+		if strings.Contains(path, ".classes[") {
+			set = "class@" + meetingOf(path)
+		}
+		r.sets[set] = append(r.sets[set], s)
+	}
+	switch k.Ref {
+	case "":
+	case "class":
+		r.refs = append(r.refs, ref{path, s, "class@" + meetingOf(path)})
+	default:
+		r.refs = append(r.refs, ref{path, s, k.Ref})
+	}
+}
+
+// meetingOf is meetings[N] of a path in it.
+func meetingOf(path string) string {
+	in, _, _ := strings.Cut(path, ".")
+	return in
+}
+
+// resolve finds names of things that do not exist. A set of nothing is a fault
+// of its own already.
+func (r *reader) resolve() {
+	r.sets["role"] = Roles()
+	for _, ref := range r.refs {
+		known := r.sets[ref.set]
+		if len(known) == 0 || slices.Contains(known, ref.name) {
+			continue
+		}
+		set, _, _ := strings.Cut(ref.set, "@")
+		r.fault(ref.path, "unknown-"+set, "got", ref.name, "known", strings.Join(known, " "))
+	}
+}
+
+// idPattern is a stored name; rulePattern a number of docs/RULES.md.
+const (
+	idPattern   = `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`
+	rulePattern = `^N([1-9]|1[01])(\.[1-9][0-9]?)?$`
+)
+
+func isID(s string) bool   { return len(s) <= 64 && regexp.MustCompile(idPattern).MatchString(s) }
+func isRule(s string) bool { return regexp.MustCompile(rulePattern).MatchString(s) }
+
+func isControl(c rune) bool {
+	return unicode.IsControl(c) || c == '\ufeff' || c == unicode.ReplacementChar
+}
+
+// textOf is a text of the file; a number, a truth value or a list is none.
+func textOf(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return strings.TrimRight(n.Value.Value, "\n"), true
+	}
+	return "", false
+}
+
+// kindOf says in a word what stands there: a value as written, or its sort.
+func kindOf(n ast.Node) string {
+	switch n := n.(type) {
+	case ast.MapNode:
+		return "{...}"
+	case *ast.SequenceNode:
+		return "[...]"
+	case ast.ScalarNode:
+		s := []rune(n.GetToken().Value)
+		if len(s) > 40 {
+			return strconv.Quote(string(s[:40]) + "…")
+		}
+		return string(s)
+	}
+	return n.Type().String()
+}
