@@ -1,0 +1,75 @@
+package meeting
+
+import (
+	"strconv"
+
+	"shuping/internal/decider"
+)
+
+// Ask records a question on the spot (现场提问, N6.2): to the subject who has just
+// reported, by somebody of a class in the hall. Who asked is not written down.
+type Ask struct {
+	// ID names the question; empty: q1, q2 ... in the order they are asked.
+	ID       string `json:"id,omitempty" form:"hidden"`
+	Subject  string `json:"subject" form:"required,from=subjects"`
+	Class    string `json:"class,omitempty" form:"from=classes"`
+	Question string `json:"question" form:"required,long"`
+}
+
+func (*Ask) Kind() string { return "ask" }
+
+func (c *Ask) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	if err := filled("subject", c.Subject, "question", c.Question); err != nil {
+		return nil, err
+	}
+	if _, ok := s.Subject(c.Subject); !ok {
+		return nil, notOnFile("subject", c.Subject)
+	}
+	if c.Class != "" {
+		if _, ok := s.Type().ClassByID(c.Class); !ok {
+			return nil, decider.Refuse("", "class-unknown", "class", c.Class, "person", "").At("class")
+		}
+	}
+	if r := s.speaking(); r != nil {
+		return nil, decider.Refuse("", "report-running", "subject", r.Subject).At("subject")
+	}
+	if n := len(s.Reports); n == 0 || s.Reports[n-1].Subject != c.Subject || s.Reports[n-1].Instead != "" || len(s.Comments) > 0 || s.Round() != nil {
+		return nil, decider.Refuse("", "not-the-moment-to-ask", "subject", c.Subject).At("subject")
+	}
+	id := c.ID
+	if id == "" {
+		id = "q" + strconv.Itoa(len(s.Questions)+1)
+	}
+	if s.question(id) != nil {
+		return nil, decider.Refuse("", "stands-twice", "what", "field.question", "id", id).At("id")
+	}
+	return []decider.Event[State]{&Asked{Stamp: stamp(call), ID: id, Subject: c.Subject, Class: c.Class, Question: c.Question}}, nil
+}
+
+// Asked has the question under its id.
+type Asked struct {
+	Stamp
+	ID       string `json:"id"`
+	Subject  string `json:"subject"`
+	Class    string `json:"class,omitempty"`
+	Question string `json:"question"`
+}
+
+func (*Asked) Kind() string { return "asked" }
+
+func (e *Asked) Apply(s *State) {
+	s.Questions = append(s.Questions, Question{ID: e.ID, Subject: e.Subject, Class: e.Class, Question: e.Question})
+}
+
+// Question is a question with its answer.
+type Question struct {
+	ID       string  `json:"id"`
+	Subject  string  `json:"subject"`
+	Class    string  `json:"class,omitempty"`
+	Question string  `json:"question"`
+	Answer   *Reply  `json:"answer,omitempty"`  // the one that counts
+	Earlier  []Reply `json:"earlier,omitempty"` // answers that were corrected
+}

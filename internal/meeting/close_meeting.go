@@ -1,0 +1,45 @@
+package meeting
+
+import (
+	"shuping/internal/decider"
+)
+
+// CloseMeeting closes the meeting (散会) when every item of the agenda is done, in its
+// order (N5.5, N6.2), and the result was announced on the spot (N5.6).
+type CloseMeeting struct {
+	Reason string `json:"reason,omitempty" form:"long"`
+}
+
+func (*CloseMeeting) Kind() string { return "close-meeting" }
+
+func (c *CloseMeeting) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	if r := s.Round(); r != nil && r.Accepted == nil && r.Voided == nil {
+		return nil, decider.Refuse("", "vote-going-on", "round", r.No)
+	}
+	if r := s.speaking(); r != nil {
+		return nil, decider.Refuse("", "report-running", "subject", r.Subject)
+	}
+	d := departures{reason: c.Reason}
+	for _, it := range s.Type().Agenda {
+		if err := s.finish(it, &d); err != nil {
+			return nil, err
+		}
+	}
+	return []decider.Event[State]{&MeetingClosed{Stamp: stamp(call), Departures: d.list}}, nil
+}
+
+// MeetingClosed ends the meeting; its minutes can be handed back.
+type MeetingClosed struct {
+	Stamp
+	Departures []Departure `json:"departures,omitempty"`
+}
+
+func (*MeetingClosed) Kind() string { return "meeting-closed" }
+
+func (e *MeetingClosed) Apply(s *State) {
+	s.Closed = &e.Stamp
+	s.Departures = append(s.Departures, e.Departures...)
+}

@@ -1,0 +1,52 @@
+package meeting
+
+import "shuping/internal/decider"
+
+// Decider is the meeting's part of the procedure: every command and event, who may
+// hand in what, and after what.
+func Decider() *decider.Decider[State] {
+	return &decider.Decider[State]{
+		Name:     "meeting",
+		Commands: commands(),
+		Events:   events(),
+		Allow:    allow,
+		Note:     note,
+		Ground:   ground,
+	}
+}
+
+// note counts what happened. An adjournment forgets the sitting's events.
+func note(s *State, kind string) {
+	s.Seq++
+	if kind == (*Adjourned)(nil).Kind() {
+		s.Seen = map[string]int{"called": s.Seen["called"], kind: s.Seen[kind]}
+	}
+	if s.Seen == nil {
+		s.Seen = map[string]int{}
+	}
+	s.Seen[kind]++
+}
+
+func commands() []decider.Command[State] {
+	return []decider.Command[State]{
+		&Call{}, &ChangeBrief{},
+		&OpenRoll{}, &Exclude{}, &Include{}, &SignIn{}, &SignOut{},
+		&OpenMeeting{}, &Adjourn{},
+		&StartReport{}, &FinishReport{}, &Ask{}, &Answer{}, &Comment{},
+		&OpenBallot{}, &ReplaceSlip{}, &CloseBallot{}, &CollectBallots{}, &CountPaper{}, &RecordBox{},
+		&AcceptCount{}, &VoidBallot{}, &Announce{}, &Recount{},
+		&Speak{}, &CloseMeeting{}, &CorrectRecord{},
+	}
+}
+
+func events() []decider.Event[State] {
+	return []decider.Event[State]{
+		&Called{}, &BriefChanged{},
+		&RollOpened{}, &Excluded{}, &Included{}, &SignedIn{}, &SignedOut{},
+		&MeetingOpened{}, &Adjourned{},
+		&ReportStarted{}, &ReportFinished{}, &Asked{}, &Answered{}, &Commented{},
+		&BallotOpened{}, &SlipReplaced{}, &BallotClosed{}, &BallotsCollected{}, &PaperCounted{}, &BoxRecorded{},
+		&CountAccepted{}, &BallotVoided{}, &Announced{}, &Recounted{},
+		&Spoken{}, &MeetingClosed{}, &RecordCorrected{},
+	}
+}

@@ -1,0 +1,139 @@
+package meeting
+
+import (
+	"strconv"
+
+	"shuping/internal/ballot"
+	"shuping/internal/decider"
+	"shuping/internal/policy"
+)
+
+// OpenBallot opens the vote (开始测评) after all reports, and comments where the
+// agenda has them (N5.5, N6.2). No class gets more ballots than it has people in the
+// hall who vote: observers and guides get none (N5.7), and a subject gets none unless
+// the policy says so, because the notice asks the others to review the subject and
+// does not say that the subject takes part. Who came late gets a ballot; who left
+// before gets none. Subjects who did not report at all are not on the form.
+type OpenBallot struct {
+	Issued []Issue `json:"issued" form:"required"`
+	Reason string  `json:"reason,omitempty" form:"long"`
+}
+
+// Issue is how many ballots a class is given.
+type Issue struct {
+	Class string `json:"class" form:"required,from=classes"`
+	Phone int    `json:"phone"` // slips with a code, for phone and terminal
+	Paper int    `json:"paper"`
+}
+
+func (*OpenBallot) Kind() string { return "open-ballot" }
+
+func (c *OpenBallot) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	d := departures{reason: c.Reason}
+	if err := s.mayVote(&d); err != nil {
+		return nil, err
+	}
+	issued, err := c.byClass(s)
+	if err != nil {
+		return nil, err
+	}
+	form := ballot.Form{Options: s.Type().Ballot.Options}
+	for _, sub := range s.Brief.Subjects {
+		if r := s.Report(sub.ID); r != nil && r.Instead != Absent {
+			form.Subjects = append(form.Subjects, sub.ID)
+		}
+	}
+	e := &BallotOpened{Stamp: stamp(call), Departures: d.list}
+	for _, class := range s.Type().Classes {
+		if is := issued[class.ID]; is.Phone+is.Paper > 0 {
+			form.Classes = append(form.Classes, class.ID)
+			e.Issued = append(e.Issued, Issued{Issue: is, Voters: s.voters(class.ID)})
+		}
+	}
+	if len(e.Issued) == 0 {
+		return nil, decider.Refuse("", "no-ballots").At("issued")
+	}
+	if len(form.Subjects) == 0 {
+		return nil, decider.Refuse("", "nobody-reported")
+	}
+	if err := form.Validate(); err != nil {
+		return nil, decider.Refuse("", "form-invalid", "why", err.Error())
+	}
+	e.Round, e.Form = s.Ballots+1, form
+	e.Box = s.Brief.Meeting + "-" + strconv.Itoa(e.Round)
+	return []decider.Event[State]{e}, nil
+}
+
+// mayVote refuses a vote that is not due.
+func (s *State) mayVote(d *departures) error {
+	if err := s.open(); err != nil {
+		return err
+	}
+	if r := s.Round(); r != nil {
+		if r.Accepted != nil {
+			return decider.Refuse("", "voted-already", "round", r.No)
+		}
+		if r.Voided == nil {
+			return decider.Refuse("", "vote-going-on", "round", r.No)
+		}
+	}
+	if r := s.speaking(); r != nil {
+		return decider.Refuse("", "report-running", "subject", r.Subject)
+	}
+	if err := s.answered(d); err != nil {
+		return err
+	}
+	return s.begin(policy.ItemBallot, d)
+}
+
+// byClass checks the numbers of ballots against the people in the hall.
+func (c *OpenBallot) byClass(s *State) (map[string]Issue, error) {
+	issued := map[string]Issue{}
+	for _, is := range c.Issued {
+		class, ok := s.Type().ClassByID(is.Class)
+		if !ok {
+			return nil, decider.Refuse("", "class-unknown", "class", is.Class, "person", "").At("issued")
+		}
+		if _, twice := issued[is.Class]; twice {
+			return nil, decider.Refuse("", "stands-twice", "what", "field.class", "id", is.Class).At("issued")
+		}
+		n := is.Phone + is.Paper
+		switch voters := s.voters(class.ID); {
+		case is.Phone < 0 || is.Paper < 0:
+			return nil, decider.Refuse("", "number-negative", "field", "field.issued", "got", min(is.Phone, is.Paper)).At("issued")
+		case n > 0 && !class.Votes:
+			return nil, decider.Refuse("N5.7", "class-without-vote", "class", class.Name).By(s.Type().Ballot.Clause).At("issued")
+		case n > voters:
+			return nil, decider.Refuse("N7.2", "more-than-voters", "class", class.Name, "got", n, "voters", voters).By(s.Type().Ballot.Clause).At("issued")
+		}
+		issued[is.Class] = is
+	}
+	return issued, nil
+}
+
+// BallotOpened has the form and the ballots given out, beside the people who vote.
+type BallotOpened struct {
+	Stamp
+	Round      int         `json:"round"`
+	Box        string      `json:"box"`
+	Form       ballot.Form `json:"form"`
+	Issued     []Issued    `json:"issued"` // one per class of the form, in its order
+	Departures []Departure `json:"departures,omitempty"`
+}
+
+// Issued is an issue with the number of people it was for.
+type Issued struct {
+	Issue
+	Voters int `json:"voters"`
+}
+
+func (*BallotOpened) Kind() string { return "ballot-opened" }
+
+func (e *BallotOpened) Apply(s *State) {
+	r := Round{No: e.Round, Box: e.Box, Form: e.Form, Opened: e.Stamp}
+	for _, is := range e.Issued {
+		r.Slips = append(r.Slips, Slips{Class: is.Class, Phone: is.Phone, Paper: is.Paper, Voters: is.Voters})
+	}
+	s.Rounds, s.Ballots = append(s.Rounds, r), e.Round
+	s.Departures = append(s.Departures, e.Departures...)
+}

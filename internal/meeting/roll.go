@@ -1,0 +1,95 @@
+package meeting
+
+import (
+	"slices"
+	"time"
+
+	"shuping/internal/brief"
+)
+
+// Roll is the roll of a sitting (签到册): who should be there, who may, who came and
+// who went.
+type Roll struct {
+	Stamp
+	Order  []string          `json:"order"` // person ids: the list, then arrivals in their order
+	People map[string]*Entry `json:"people"`
+}
+
+// Entry is one person on the roll.
+type Entry struct {
+	Class string `json:"class"` // class id of the meeting's type
+	// Listed people were on the list; the others came and were written down.
+	Listed bool `json:"listed"`
+	// Expected people are those who should attend (应到), as the policy had it.
+	Expected bool       `json:"expected"`
+	Excluded *Exclusion `json:"excluded,omitempty"`
+	Included *Exclusion `json:"included,omitempty"` // the correction that put the person (back) on the list
+	Here     bool       `json:"here"`
+	Moves    []Move     `json:"moves,omitempty"`
+}
+
+// Exclusion is why somebody does not (or again does) count among those who should
+// attend, and who agreed.
+type Exclusion struct {
+	Stamp
+	Reason   string `json:"reason"`
+	Approver string `json:"approver"`
+}
+
+// Move is an arrival or a departure.
+type Move struct {
+	In   bool      `json:"in"`
+	At   time.Time `json:"at"`             // UTC; when it happened, as far as it was said
+	Late bool      `json:"late,omitempty"` // after the meeting was opened
+	Seq  uint64    `json:"seq"`            // number of the record, which orders moves and the opening
+}
+
+// here counts the people of some classes who are in the hall.
+func (r *Roll) here(classes ...string) int {
+	return r.count(classes, func(e *Entry) bool { return e.Here })
+}
+
+// expected counts the people of some classes who should be in the hall.
+func (r *Roll) expected(classes ...string) int {
+	return r.count(classes, func(e *Entry) bool { return e.Expected && e.Excluded == nil })
+}
+
+func (r *Roll) count(classes []string, of func(*Entry) bool) int {
+	if r == nil {
+		return 0
+	}
+	n := 0
+	for _, e := range r.People {
+		if slices.Contains(classes, e.Class) && of(e) {
+			n++
+		}
+	}
+	return n
+}
+
+// isHere says whether a person is in the hall.
+func (r *Roll) isHere(person string) bool {
+	return r != nil && r.People[person] != nil && r.People[person].Here
+}
+
+// Presence is how many people of each class should be there and are, in the
+// policy's order.
+func (s *State) Presence() []brief.Presence {
+	var list []brief.Presence
+	for _, c := range s.Type().Classes {
+		list = append(list, brief.Presence{Class: c.ID, Expected: s.Roll.expected(c.ID), Present: s.Roll.here(c.ID)})
+	}
+	return list
+}
+
+// voters counts the people of a class in the hall who get a ballot: the subjects
+// themselves get none unless the policy says so.
+func (s *State) voters(class string) int {
+	n := 0
+	for person, e := range s.Roll.People {
+		if e.Class == class && e.Here && (s.Type().Ballot.SubjectVotes || !isSubject(&s.Brief, person)) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,54 @@
+package meeting
+
+import "shuping/internal/decider"
+
+// VoidBallot makes the vote void (测评作废) for a reason, above all when more ballots came
+// back than were given out; it is repeated by opening another. After the count was
+// accepted a vote cannot be voided: nobody who knows the result may undo it.
+type VoidBallot struct {
+	Reason string `json:"reason" form:"required,long"`
+}
+
+func (*VoidBallot) Kind() string { return "void-ballot" }
+
+func (c *VoidBallot) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	if err := filled("reason", c.Reason); err != nil {
+		return nil, err
+	}
+	switch r := s.Round(); {
+	case r == nil:
+		return nil, decider.Refuse("", "no-vote-open")
+	case r.Voided != nil:
+		return nil, decider.Refuse("", "vote-void", "round", r.No)
+	case r.Accepted != nil:
+		return nil, decider.Refuse("", "count-accepted-already", "round", r.No)
+	default:
+		e := &BallotVoided{Stamp: stamp(call), Round: r.No, Box: r.Box, Reason: c.Reason}
+		for i := range r.Form.Classes {
+			e.MoreThanIssued = e.MoreThanIssued || r.balance(i).Void()
+		}
+		return []decider.Event[State]{e}, nil
+	}
+}
+
+// BallotVoided names the box whose ballots do not count.
+type BallotVoided struct {
+	Stamp
+	Round          int    `json:"round"`
+	Box            string `json:"box"`
+	Reason         string `json:"reason"`
+	MoreThanIssued bool   `json:"more_than_issued"`
+}
+
+func (*BallotVoided) Kind() string { return "ballot-voided" }
+
+func (e *BallotVoided) Apply(s *State) {
+	s.Round().Voided = &Void{Stamp: e.Stamp, Reason: e.Reason, MoreThanIssued: e.MoreThanIssued}
+}
+
+// Void is why a vote does not count.
+type Void struct {
+	Stamp
+	Reason         string `json:"reason"`
+	MoreThanIssued bool   `json:"more_than_issued"`
+}
