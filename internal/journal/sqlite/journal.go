@@ -16,10 +16,16 @@ func (db *DB) Journal() journal.Store { return store{db} }
 
 type store struct{ db *DB }
 
+// mostSeq is the greatest number that a record can have in this store.
+const mostSeq = 1<<32 - 1
+
+// rowID is the key of a record.
+func rowID(number int64, seq uint64) int64 { return number<<32 | int64(seq) }
+
 // insert adds a record if the one before it is the expected one, and there is
 // none with its number: the whole of optimistic appending in one statement.
-const insert = `INSERT INTO records SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-  WHERE (SELECT hash FROM records WHERE stream = ?1 AND seq = ?2 - 1) IS ?9
+const insert = `INSERT INTO records SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+  WHERE (SELECT hash FROM records WHERE id = ?1 - 1) IS ?8
   ON CONFLICT DO NOTHING`
 
 func (s store) Append(ctx context.Context, stream string, expect journal.Head, records []journal.Record) error {
@@ -29,9 +35,19 @@ func (s store) Append(ctx context.Context, stream string, expect journal.Head, r
 	if s.db.writer == nil {
 		return ErrReadOnly
 	}
-	err := s.db.writer.run(ctx, job{single: len(records) == 1, do: func(tx *Tx) error {
+	if expect.Seq+uint64(len(records)) > mostSeq {
+		return fmt.Errorf("append to %s: a stream has at most %d records", stream, uint64(mostSeq))
+	}
+	known, ok := s.db.numbers.Load(stream)
+	number, _ := known.(int64)
+	err := s.db.writer.run(ctx, job{single: ok && len(records) == 1, do: func(tx *Tx) (err error) {
+		if !ok {
+			if number, err = numberFor(tx, stream, expect); err != nil {
+				return err
+			}
+		}
 		for i := range records {
-			if err := insertRecord(tx, &records[i]); err != nil {
+			if err := insertRecord(tx, number, &records[i]); err != nil {
 				return err
 			}
 		}
@@ -40,10 +56,28 @@ func (s store) Append(ctx context.Context, stream string, expect journal.Head, r
 	if err != nil {
 		return fmt.Errorf("append to %s: %w", stream, err)
 	}
+	if !ok {
+		s.db.numbers.Store(stream, number) // not before it is committed
+	}
 	return nil
 }
 
-func insertRecord(tx *Tx, r *journal.Record) error {
+// numberFor finds the number of a stream, or gives one to a stream that begins.
+func numberFor(tx *Tx, stream string, expect journal.Head) (number int64, err error) {
+	err = tx.QueryRow(numberOf, stream).Scan(&number)
+	switch {
+	case !errors.Is(err, sql.ErrNoRows):
+		return number, err
+	case expect.Seq != 0:
+		return 0, journal.ErrConflict
+	}
+	err = tx.QueryRow(`INSERT INTO streams (name) VALUES (?) RETURNING id`, stream).Scan(&number)
+	return number, err
+}
+
+const numberOf = `SELECT id FROM streams WHERE name = ?`
+
+func insertRecord(tx *Tx, number int64, r *journal.Record) error {
 	var prev []byte // NULL for the first: there is no row before it
 	if r.Seq > 1 {
 		prev = r.Prev[:]
@@ -52,7 +86,7 @@ func insertRecord(tx *Tx, r *journal.Record) error {
 	if body == nil {
 		body = []byte{}
 	}
-	res, err := tx.Exec(insert, r.Stream, int64(r.Seq), r.At.UnixMicro(), r.Who, r.Cause, r.Kind, body, r.Hash[:], prev)
+	res, err := tx.Exec(insert, rowID(number, r.Seq), r.At.UnixMicro(), r.Who, r.Cause, r.Kind, body, r.Hash[:], prev)
 	if err != nil {
 		return err
 	}
@@ -62,31 +96,41 @@ func insertRecord(tx *Tx, r *journal.Record) error {
 	return journal.ErrConflict
 }
 
-func (s store) Head(ctx context.Context, stream string) (journal.Head, error) {
-	var h journal.Head
-	var hash []byte
-	err := s.db.reads.QueryRowContext(ctx,
-		`SELECT seq, hash FROM records WHERE stream = ? ORDER BY seq DESC LIMIT 1`, stream).Scan(&h.Seq, &hash)
+// number returns the number of a stream, 0 if it has no records.
+func (s store) number(ctx context.Context, stream string) (number int64, err error) {
+	if known, ok := s.db.numbers.Load(stream); ok {
+		return known.(int64), ctx.Err()
+	}
+	err = s.db.reads.QueryRowContext(ctx, numberOf, stream).Scan(&number)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return journal.Head{}, nil
+		return 0, nil
 	case err != nil:
+		return 0, err
+	}
+	s.db.numbers.Store(stream, number)
+	return number, nil
+}
+
+func (s store) Head(ctx context.Context, stream string) (journal.Head, error) {
+	number, err := s.number(ctx, stream)
+	var h journal.Head
+	var hash []byte
+	if err == nil && number != 0 {
+		err = s.db.reads.QueryRowContext(ctx,
+			`SELECT id & 0xffffffff, hash FROM records WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1`,
+			rowID(number, 0), rowID(number, mostSeq)).Scan(&h.Seq, &hash)
+	}
+	if err != nil {
 		return journal.Head{}, fmt.Errorf("head of %s: %w", stream, err)
 	}
 	copy(h.Hash[:], hash)
 	return h, nil
 }
 
-// Streams steps from name to name, so that its cost does not grow with the
-// number of records.
 func (s store) Streams(ctx context.Context, prefix string) ([]string, error) {
-	rows, err := s.db.reads.QueryContext(ctx, `WITH RECURSIVE names(name) AS (
-	    SELECT min(stream) FROM records WHERE stream >= ?1
-	  UNION ALL
-	    SELECT (SELECT min(stream) FROM records WHERE stream > name) FROM names
-	    WHERE substr(CAST(name AS BLOB), 1, length(CAST(?1 AS BLOB))) = CAST(?1 AS BLOB)
-	) SELECT name FROM names
-	  WHERE substr(CAST(name AS BLOB), 1, length(CAST(?1 AS BLOB))) = CAST(?1 AS BLOB)`, prefix)
+	rows, err := s.db.reads.QueryContext(ctx, `SELECT name FROM streams
+	  WHERE substr(CAST(name AS BLOB), 1, length(?1)) = ?1 ORDER BY name`, []byte(prefix))
 	if err != nil {
 		return nil, fmt.Errorf("streams: %w", err)
 	}

@@ -17,12 +17,16 @@ import (
 // the separator 0x1F, then 32 bytes of hash, then the body. A row of one column
 // costs half of a row of seven in the driver, and opening a year is mostly this.
 // It begins one row early, for the Prev of the first record that is wanted.
-const selectPacked = `SELECT CAST(concat(seq, x'1f', at, x'1f', who, x'1f', cause, x'1f', kind, x'1f', hash, body) AS BLOB)
-  FROM records WHERE stream = ? AND seq >= ? ORDER BY seq`
+const selectPacked = `SELECT CAST(concat(id & 0xffffffff, x'1f', at, x'1f', who, x'1f', cause, x'1f', kind, x'1f', hash, body) AS BLOB)
+  FROM records WHERE id BETWEEN ? AND ? ORDER BY id`
 
 // read calls each for the records from a number on, until it answers false. It
 // goes past database/sql, whose conversions would take as long as all the rest.
 func (s store) read(ctx context.Context, stream string, from uint64, each func(journal.Record) bool) error {
+	number, err := s.number(ctx, stream)
+	if err != nil || number == 0 || from > mostSeq {
+		return err
+	}
 	conn, err := s.db.reads.Conn(ctx)
 	if err != nil {
 		return err
@@ -32,7 +36,7 @@ func (s store) read(ctx context.Context, stream string, from uint64, each func(j
 		// Without a ctx that can end the driver starts no goroutine per step;
 		// the loop asks ctx itself.
 		rows, err := raw.(driver.QueryerContext).QueryContext(context.Background(), selectPacked, []driver.NamedValue{
-			{Ordinal: 1, Value: stream}, {Ordinal: 2, Value: int64(from) - 1}})
+			{Ordinal: 1, Value: rowID(number, from-1)}, {Ordinal: 2, Value: rowID(number, mostSeq)}})
 		if err != nil {
 			return err
 		}

@@ -11,17 +11,27 @@ const owner = "journal"
 
 // steps are the versions of the journal's own tables.
 var steps = []string{`
+CREATE TABLE streams (
+  id   INTEGER PRIMARY KEY CHECK (id > 0 AND id < 0x7fffffff),
+  name TEXT NOT NULL UNIQUE
+) STRICT;
 CREATE TABLE records (
-  stream TEXT    NOT NULL,
-  seq    INTEGER NOT NULL CHECK (seq > 0),
-  at     INTEGER NOT NULL,
-  who    TEXT    NOT NULL,
-  cause  TEXT    NOT NULL,
-  kind   TEXT    NOT NULL,
-  body   BLOB    NOT NULL,
-  hash   BLOB    NOT NULL CHECK (length(hash) = 32),
-  PRIMARY KEY (stream, seq)
-) STRICT, WITHOUT ROWID;
+  id    INTEGER PRIMARY KEY CHECK (id & 0xffffffff > 0),
+  at    INTEGER NOT NULL,
+  who   TEXT    NOT NULL,
+  cause TEXT    NOT NULL,
+  kind  TEXT    NOT NULL,
+  body  BLOB    NOT NULL,
+  hash  BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE VIEW journal AS
+  SELECT s.name AS stream, r.id & 0xffffffff AS seq, strftime('%Y-%m-%dT%H:%M:%SZ', r.at / 1000000, 'unixepoch') AS at,
+         r.who, r.cause, r.kind, CAST(r.body AS TEXT) AS body, lower(hex(r.hash)) AS hash
+  FROM streams s JOIN records r ON r.id BETWEEN s.id << 32 AND (s.id << 32) + 0xffffffff;
+CREATE TRIGGER streams_are_not_changed BEFORE UPDATE ON streams
+  BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END;
+CREATE TRIGGER streams_are_not_removed BEFORE DELETE ON streams
+  BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END;
 CREATE TRIGGER records_are_not_changed BEFORE UPDATE ON records
   BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END;
 CREATE TRIGGER records_are_not_removed BEFORE DELETE ON records

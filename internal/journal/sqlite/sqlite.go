@@ -4,16 +4,19 @@
 //
 // # What is stored
 //
-//	records(stream, seq, at, who, cause, kind, body, hash)   the journal: one row a record,
-//	        key (stream, seq), WITHOUT ROWID so that a stream lies together. at is in
-//	        microseconds since 1970 UTC. prev is not stored: it is the hash of the row
-//	        before. Two triggers refuse UPDATE and DELETE.
+//	streams(id, name)   a small number for each stream
+//	records(id, at, who, cause, kind, body, hash)   the journal: one row a record. id is
+//	        the number of the stream times 2^32 plus seq, so a stream lies together, in
+//	        order, under the cheapest kind of key. at is in microseconds since 1970 UTC.
+//	        prev is not stored: it is the hash of the row before.
+//	journal   a view that shows the records to a person: stream, seq, at, who, ...
 //	schemas(owner, version)   which package's tables are at which version
 //
-// plus the tables that other packages make with [DB.Migrate]. PRAGMA
-// application_id says that the file is one of this product. Versions are kept
-// per owner in a table, not in PRAGMA user_version and not by goose, because
-// several packages own tables here and each numbers its own steps.
+// Triggers refuse UPDATE and DELETE on streams and records. Beside them are the
+// tables that other packages make with [DB.Migrate]. PRAGMA application_id says
+// that the file is one of this product. Versions are kept per owner in a table,
+// not in PRAGMA user_version and not by goose, because several packages own
+// tables here and each numbers its own steps.
 //
 // # One writer
 //
@@ -61,6 +64,8 @@ type DB struct {
 	lock   *lock   // nil when read-only
 	writer *writer // nil when read-only
 	closed sync.Once
+
+	numbers sync.Map // of streams, name to int64: they never change
 }
 
 // Open opens the file for writing, making it if it is not there. ErrHeld if
