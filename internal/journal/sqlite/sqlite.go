@@ -104,22 +104,23 @@ func OpenReadOnly(path string) (*DB, error) {
 }
 
 func (db *DB) open() error {
-	// The first connection makes the file a WAL file before any reader comes.
-	w, err := newWriter(dsn(db.path, "mode=rwc",
-		// 8000 pages of 4 kB: measured best for rows that land all over the tree.
-		"_pragma=wal_autocheckpoint(8000)",
-		"_pragma=journal_size_limit(67108864)",
-		"_pragma=synchronous(FULL)"))
-	if err != nil {
-		return err
-	}
-	db.writer = w
-	if err := db.openReads("mode=rw"); err != nil {
+	// Looked at before it is made a WAL file: it may be somebody else's.
+	if err := db.openReads("mode=rwc"); err != nil {
 		return err
 	}
 	if err := db.check(); err != nil {
 		return err
 	}
+	w, err := newWriter(dsn(db.path, "mode=rw",
+		"_pragma=journal_mode(WAL)",
+		"_pragma=synchronous(FULL)",
+		// 8000 pages of 4 kB: measured best for rows that land all over the tree.
+		"_pragma=wal_autocheckpoint(8000)",
+		"_pragma=journal_size_limit(67108864)"))
+	if err != nil {
+		return err
+	}
+	db.writer = w
 	return db.Migrate(context.Background(), owner, steps)
 }
 
@@ -147,7 +148,7 @@ func (db *DB) check() error {
 }
 
 func dsn(path string, params ...string) string {
-	params = append([]string{"_pragma=busy_timeout(500)", "_pragma=journal_mode(WAL)", "_pragma=foreign_keys(1)"}, params...)
+	params = append([]string{"_pragma=busy_timeout(500)", "_pragma=foreign_keys(1)"}, params...)
 	return fileURL(path) + "?" + strings.Join(params, "&")
 }
 
