@@ -56,29 +56,59 @@ func Encode[S any](e Event[S]) ([]byte, error) {
 func (d *Decider[S]) DecodeEvent(kind string, body []byte) (Event[S], error) {
 	for _, p := range d.Events {
 		if p.Kind() == kind {
-			e := fresh(p)
-			if err := strict(body, e); err != nil {
-				return nil, fmt.Errorf("%s event %s: %w", d.Name, kind, err)
-			}
-			return e, nil
+			return decode(d.Name, p, body)
 		}
 	}
 	return nil, &UnknownKind{d.Name, kind}
+}
+
+// EventReader is DecodeEvent for whoever reads many: kinds are looked up, not
+// searched for. It may be used by many goroutines at once.
+type EventReader[S any] struct {
+	decider string
+	kinds   map[string]Event[S]
+}
+
+// EventReader makes a reader of the events that d knows now.
+func (d *Decider[S]) EventReader() *EventReader[S] {
+	r := &EventReader[S]{d.Name, make(map[string]Event[S], len(d.Events))}
+	for _, p := range d.Events {
+		r.kinds[p.Kind()] = p
+	}
+	return r
+}
+
+// Decode is DecodeEvent.
+func (r *EventReader[S]) Decode(kind string, body []byte) (Event[S], error) {
+	if p, ok := r.kinds[kind]; ok {
+		return decode(r.decider, p, body)
+	}
+	return nil, &UnknownKind{r.decider, kind}
+}
+
+func decode[S any](decider string, prototype Event[S], body []byte) (Event[S], error) {
+	e := fresh(prototype)
+	if err := strict(body, e); err != nil {
+		return nil, fmt.Errorf("%s event %s: %w", decider, prototype.Kind(), err)
+	}
+	return e, nil
 }
 
 func fresh[T any](prototype T) T {
 	return reflect.New(reflect.TypeOf(prototype).Elem()).Interface().(T)
 }
 
+// asEncoded reads values as Encode, which is encoding/json, writes them.
+var asEncoded = json.JoinOptions(
+	json.RejectUnknownMembers(true),
+	v1.FormatByteArrayAsArray(true),
+	v1.FormatBytesWithLegacySemantics(true),
+	v1.FormatDurationAsNano(true),
+	v1.StringifyWithLegacySemantics(true),
+)
+
 // strict reads one JSON value: unknown, repeated or wrongly cased member names,
-// invalid UTF-8 and anything after the value are errors. Values are read as
-// Encode (encoding/json) writes them. It is not encoding/json that reads because
-// opening a year is mostly this, and this reader takes a third of the time.
-func strict(body []byte, into any) error {
-	return json.Unmarshal(body, into,
-		json.RejectUnknownMembers(true),
-		v1.FormatByteArrayAsArray(true),
-		v1.FormatBytesWithLegacySemantics(true),
-		v1.FormatDurationAsNano(true),
-		v1.StringifyWithLegacySemantics(true))
-}
+// invalid UTF-8 and anything after the value are errors. It is not encoding/json
+// that reads, because opening a year is mostly this, and this reader takes a
+// third of the time.
+func strict(body []byte, into any) error { return json.Unmarshal(body, into, asEncoded) }

@@ -34,6 +34,7 @@ func event(t *rapid.T) *paid {
 
 // What Encode writes, DecodeEvent and the standard library read the same.
 func TestDecodeAgreesWithTheStandardLibrary(t *testing.T) {
+	reader := tills.EventReader()
 	rapid.Check(t, func(t *rapid.T) {
 		body, err := decider.Encode[till](event(t))
 		if err != nil {
@@ -42,6 +43,9 @@ func TestDecodeAgreesWithTheStandardLibrary(t *testing.T) {
 		got, err := tills.DecodeEvent("paid", body)
 		if err != nil {
 			t.Fatalf("%s: %v", body, err)
+		}
+		if again, err := reader.Decode("paid", body); err != nil || !cmp.Equal(got, again) {
+			t.Fatalf("the reader reads %s as %v (%v)", body, again, err)
 		}
 		naive := &paid{}
 		if err := std.Unmarshal(body, naive); err != nil {
@@ -95,7 +99,8 @@ func TestUnknownKinds(t *testing.T) {
 	_, err1 := tills.NewCommand("paid")
 	_, err2 := tills.DecodeCommand("paid", []byte("{}"))
 	_, err3 := tills.DecodeEvent("pay", []byte("{}"))
-	for _, err := range []error{err1, err2, err3} {
+	_, err4 := tills.EventReader().Decode("pay", []byte("{}"))
+	for _, err := range []error{err1, err2, err3, err4} {
 		var unknown *decider.UnknownKind
 		if !errors.As(err, &unknown) || unknown.Decider != "till" {
 			t.Errorf("got %v", err)
@@ -151,8 +156,9 @@ func BenchmarkDecodeEvent(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
+	reader := tills.EventReader()
 	for b.Loop() {
-		if _, err := tills.DecodeEvent("paid", body); err != nil {
+		if _, err := reader.Decode("paid", body); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -139,7 +139,7 @@ func (d door[S]) history(ctx context.Context, id string, from uint64, each func(
 		if r.Seq < from {
 			continue
 		}
-		e, err := d.streams.decider.DecodeEvent(r.Kind, r.Body)
+		e, err := d.streams.events.Decode(r.Kind, r.Body)
 		if err != nil {
 			return fmt.Errorf("stream %s, record %d: %w", name, r.Seq, err)
 		}

@@ -56,7 +56,7 @@ func (s *Stream[S]) follow(ctx context.Context, from journal.Head, each func(dec
 		if err := chain.Next(&r); err != nil {
 			return from, err
 		}
-		e, err := s.decider.DecodeEvent(r.Kind, r.Body)
+		e, err := s.events.Decode(r.Kind, r.Body)
 		if err != nil {
 			return from, fmt.Errorf("stream %s, record %d: %w", s.name, r.Seq, err)
 		}

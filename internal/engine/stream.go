@@ -28,6 +28,7 @@ const (
 type Stream[S any] struct {
 	name    string
 	decider *decider.Decider[S]
+	events  *decider.EventReader[S]
 	store   journal.Store
 	config  Config
 
@@ -41,8 +42,11 @@ type Stream[S any] struct {
 	watch watchers
 }
 
-func newStream[S any](d *decider.Decider[S], store journal.Store, config Config, name string) *Stream[S] {
-	s := &Stream[S]{name: name, decider: d, store: store, config: config, turn: make(chan struct{}, 1), state: new(S)}
+func newStream[S any](ss *Streams[S], name string) *Stream[S] {
+	s := &Stream[S]{
+		name: name, decider: ss.decider, events: ss.events, store: ss.store, config: ss.config,
+		turn: make(chan struct{}, 1), state: new(S),
+	}
 	s.turn <- struct{}{}
 	return s
 }
@@ -130,7 +134,7 @@ func (s *Stream[S]) write(call decider.Call, cause string, decided []decider.Eve
 			return nil, nil, err
 		}
 		records[i] = journal.Record{At: call.At, Who: call.Who, Cause: cause, Kind: e.Kind(), Body: body}
-		if events[i], err = s.decider.DecodeEvent(e.Kind(), body); err != nil {
+		if events[i], err = s.events.Decode(e.Kind(), body); err != nil {
 			return nil, nil, err
 		}
 	}

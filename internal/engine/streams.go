@@ -14,6 +14,7 @@ import (
 // one Stream per id. It is safe for use by many goroutines at once.
 type Streams[S any] struct {
 	decider *decider.Decider[S]
+	events  *decider.EventReader[S]
 	store   journal.Store
 	config  Config
 
@@ -23,7 +24,7 @@ type Streams[S any] struct {
 
 // New makes the Streams of a decider whose zero state is new(S).
 func New[S any](d *decider.Decider[S], store journal.Store, config Config) *Streams[S] {
-	return &Streams[S]{decider: d, store: store, config: config, open: map[string]*Stream[S]{}}
+	return &Streams[S]{decider: d, events: d.EventReader(), store: store, config: config, open: map[string]*Stream[S]{}}
 }
 
 // Open returns the stream with that id, replayed. A stream without records is
@@ -38,7 +39,7 @@ func (ss *Streams[S]) Open(ctx context.Context, id string) (*Stream[S], error) {
 	ss.mu.Lock()
 	s := ss.open[id]
 	if s == nil {
-		s = newStream(ss.decider, ss.store, ss.config, name)
+		s = newStream(ss, name)
 		ss.open[id] = s
 	}
 	ss.mu.Unlock()
