@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -23,12 +24,18 @@ type use struct {
 // TestEveryKeyInCodeExists reads the project's own Go files (generated ones
 // too) and looks for Say("key", "var", ...) and Refuse(rule, "code", "var", ...).
 func TestEveryKeyInCodeExists(t *testing.T) {
+	missing := map[string]string{}
+	defer func() {
+		for _, key := range slices.Sorted(maps.Keys(missing)) {
+			t.Errorf("the catalogue has no %s, said at %s", key, missing[key])
+		}
+	}()
 	for _, root := range []string{"../../internal", "../../cmd"} {
 		for _, u := range uses(t, root) {
 			for _, key := range u.keys {
 				m, ok := For(ZH).messages[key]
 				if !ok {
-					t.Errorf("%s: the catalogue has no %s", u.at, key)
+					missing[key] = u.at
 					continue
 				}
 				for _, v := range variables(m) {

@@ -12,7 +12,12 @@ import (
 	"shuping/internal/decider"
 )
 
-var variable = regexp.MustCompile(`\{\{\.([A-Za-z_]+)\}\}`)
+// variable finds {{.name}} and {{if .name}}; more than these, else and end is
+// not allowed, so that a translator needs no programmer.
+var (
+	variable = regexp.MustCompile(`\{\{(?:if )?\.([A-Za-z_]+)\}\}`)
+	control  = regexp.MustCompile(`\{\{(?:else|end)\}\}`)
+)
 
 func variables(m message) []string {
 	var names []string
@@ -41,8 +46,8 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 			if strings.TrimSpace(m.Other) == "" {
 				t.Errorf("%s: %s is empty", key, a.lang)
 			}
-			if strings.Contains(variable.ReplaceAllString(m.One+m.Other, ""), "{{") {
-				t.Errorf("%s: %s uses more than plain {{.name}}", key, a.lang)
+			if rest := control.ReplaceAllString(variable.ReplaceAllString(m.One+m.Other, ""), ""); strings.Contains(rest, "{{") {
+				t.Errorf("%s: %s uses more than {{.name}} and {{if .name}}", key, a.lang)
 			}
 		}
 	}
