@@ -52,7 +52,7 @@ func (c *ChangeBrief) Decide(s *State, call decider.Call) ([]decider.Event[State
 	d := departures{reason: c.Reason}
 	chair := s.Type().Chair
 	if before.ChairPost != after.ChairPost && len(chair.Posts) > 0 && !slices.Contains(chair.Posts, after.ChairPost) {
-		r := decider.Refuse("N5.1", "chair-post", "post", after.ChairPost, "posts", strings.Join(chair.Posts, ", ")).At("chair_post")
+		r := decider.Refuse("N5.1", "chair-post", "got", after.ChairPost, "want", strings.Join(chair.Posts, ", ")).At("chair_post")
 		if err := d.breach(chair.Basis, r); err != nil {
 			return nil, err
 		}
@@ -135,7 +135,7 @@ func checkStaff(b *brief.Brief) error {
 	if isSubject(b, b.Chair) {
 		basis := t.Chair.NotSubject
 		if basis.Strength == policy.Must {
-			return decider.Refuse("N5.1", "chair-is-subject", "person", b.Chair).By(basis.Clause).At("chair")
+			return decider.Refuse("N5.1", "presides-own-review", "person", b.Chair).By(basis.Clause).At("chair")
 		}
 	}
 	if id := twice(b.Guides); id != "" {
