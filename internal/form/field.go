@@ -15,6 +15,7 @@
 //	choice=a|b|c    one of these values
 //	from=NAME       one of the values that the page or the caller knows under
 //	                NAME (subjects, persons, ...); not checked here
+//	file            the hash of a file on record; a form sends the file itself
 //	hidden          sent by the page, not typed by a person
 //
 // It reads forms itself instead of through a library, because the libraries
@@ -56,6 +57,7 @@ type Field struct {
 	Kind     Kind
 	Required bool
 	Hidden   bool
+	File     bool     // the hash of a file on record
 	Options  []string // of a Choice
 	From     string   // name of the options that the page knows
 	Fields   []Field  // of a Table's row, of a Group
@@ -107,9 +109,9 @@ func jsonName(sf reflect.StructField) string {
 
 // tag is a form tag, read.
 type tag struct {
-	required, long, date, hidden bool
-	options                      []string
-	from                         string
+	required, long, date, hidden, file bool
+	options                            []string
+	from                               string
 }
 
 func readTag(sf reflect.StructField) (t tag) {
@@ -125,6 +127,8 @@ func readTag(sf reflect.StructField) (t tag) {
 			t.date = true
 		case "hidden":
 			t.hidden = true
+		case "file":
+			t.file = true
 		case "choice":
 			t.options = strings.Split(value, "|")
 		case "from":
@@ -137,7 +141,7 @@ func readTag(sf reflect.StructField) (t tag) {
 }
 
 func describe(name string, t reflect.Type, tag tag) Field {
-	f := Field{Name: name, Required: tag.required, Hidden: tag.hidden, Options: tag.options, From: tag.from}
+	f := Field{Name: name, Required: tag.required, Hidden: tag.hidden, File: tag.file, Options: tag.options, From: tag.from}
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}

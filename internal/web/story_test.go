@@ -107,6 +107,7 @@ type storyCommand struct {
 	Tellers []string       `json:"tellers" form:"from=subjects"`
 	Counts  map[string]int `json:"counts" form:"from=grades"`
 	Items   []storyItem    `json:"items"`
+	File    string         `json:"file" form:"file"`
 	Meeting string         `json:"meeting" form:"hidden"`
 }
 
@@ -126,7 +127,7 @@ func formStory(w *words.Words) templ.Component {
 	}
 	f := CommandForm{W: w, Stream: "meeting", Kind: "sample", Action: "/", Fields: form.Fields(storyCommand{}), Values: values, Faults: faults, Refusal: sampleRefusal(),
 		Options: map[string][]Option{"subjects": {{"P1", "张秀兰（金鑫社区党委）"}, {"P2", "吐尔逊·买买提"}, {"P3", "𬭩堃"}}, "grades": {{"优秀", "优秀"}, {"称职", "称职"}}},
-		Fixed: []Hidden{{"meeting", "m1"}}, Back: &Link{Label: "返回", Href: "/"}}
+		Fixed:   []Hidden{{"meeting", "m1"}}, Back: &Link{Label: "返回", Href: "/"}}
 	return inside(Page(sh), PageHeading(Heading{Title: "登记到会情况", Clause: "三（三）"}), inside(Card(CardHead{}), Form(f)),
 		Confirm(Question{Title: "重新投票？", Text: "原有选票作废并封存，重新发放选票。此操作不能撤回。", Action: "/", Yes: "作废并重新投票", Hidden: []Hidden{{"a", "b"}}, Back: Link{Label: "返回", Href: "/"}}))
 }
