@@ -64,7 +64,7 @@ func (b Bench[S]) Scripts(t *testing.T) {
 var update = flag.Bool("update", false, "rewrite the values in scripts to what happened")
 
 func (b Bench[S]) play(t *testing.T, file string) {
-	r := &room[S]{bench: b, replayed: new(S), state: new(S), at: time.Date(2018, 12, 1, 1, 0, 0, 0, time.UTC)}
+	r := b.room()
 	out, err := r.file(file)
 	if err != nil {
 		t.Fatal(err)
@@ -80,6 +80,10 @@ func (b Bench[S]) play(t *testing.T, file string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func (b Bench[S]) room() *room[S] {
+	return &room[S]{bench: b, replayed: new(S), state: new(S), at: time.Date(2018, 12, 1, 1, 0, 0, 0, time.UTC)}
 }
 
 func asJSON(v any) string {

@@ -1,0 +1,171 @@
+package meeting
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+
+	"shuping/internal/policy"
+)
+
+// Verdict is one rule checked again on the finished record (复核结论).
+type Verdict struct {
+	Rule    string `json:"rule"`
+	Clause  string `json:"clause,omitempty"`
+	Code    string `json:"code"`              // what was checked; the catalogue has it as audit.<code>
+	Subject string `json:"subject,omitempty"` // subject, class, question or vote it is about
+	OK      bool   `json:"ok"`
+	Got     string `json:"got"`
+	Want    string `json:"want"`
+	// Reason is that of a recorded departure from advice; the verdict is then OK.
+	Reason string `json:"reason,omitempty"`
+}
+
+// Audit checks every rule again on a meeting's record, for who does not trust the
+// program that made it (archive verify). It counts from the single moves, sheets and
+// tallies, in another way than the commands do, and uses none of their findings. A
+// meeting that is not closed is one bad verdict and whatever can be said already.
+func Audit(s *State) []Verdict {
+	a := &audit{s: s}
+	a.add("N6.2", "", "closed", "", s.Closed != nil, fmt.Sprint(s.Closed != nil), "true")
+	if s.Brief.Meeting == "" || s.Opening == nil {
+		return a.list
+	}
+	a.t = s.Type()
+	a.door()
+	a.agenda()
+	for i := range s.Rounds {
+		a.vote(&s.Rounds[i])
+	}
+	a.results()
+	return a.list
+}
+
+type audit struct {
+	s    *State
+	t    *policy.Meeting
+	list []Verdict
+}
+
+func (a *audit) add(rule, clause, code, subject string, ok bool, got, want string) {
+	v := Verdict{Rule: rule, Clause: clause, Code: code, Subject: subject, OK: ok, Got: got, Want: want}
+	for _, d := range a.s.Departures {
+		if !ok && slices.Contains(excuses(code), d.Code) && d.Clause == clause {
+			v.OK, v.Reason = true, d.Reason
+		}
+	}
+	a.list = append(a.list, v)
+}
+
+// excuses are the departures that may stand behind a check that does not come out.
+func excuses(code string) []string {
+	switch code {
+	case "chair-no-subject":
+		return []string{"subject-chairs"}
+	case "guide":
+		return []string{"guide-missing"}
+	case "class":
+		return []string{"class-missing"}
+	case "quorum":
+		return []string{"quorum", "nobody-expected"}
+	case "composition":
+		return []string{"composition", "composition-never"}
+	case "report":
+		return []string{"report-missing"}
+	case "questions":
+		return []string{"question-missing"}
+	case "comment":
+		return []string{"comment-missing"}
+	case "announced":
+		return []string{"not-announced"}
+	case "item":
+		return []string{"report-missing", "comment-missing", "vote-missing", "not-announced", "speech-missing"}
+	}
+	return nil
+}
+
+// inHall counts who was in the hall just before a record: by going through each
+// person's arrivals and departures. keep says which people count.
+func (a *audit) inHall(before uint64, keep func(person string, e *Entry) bool) int64 {
+	var n int64
+	for _, person := range a.s.Roll.Order {
+		e, in := a.s.Roll.People[person], false
+		for _, m := range e.Moves {
+			if m.Seq < before {
+				in = m.In
+			}
+		}
+		if in && keep(person, e) {
+			n++
+		}
+	}
+	return n
+}
+
+func ofClass(classes []string) func(string, *Entry) bool {
+	set := map[string]bool{}
+	for _, c := range classes {
+		set[c] = true
+	}
+	return func(_ string, e *Entry) bool { return set[e.Class] }
+}
+
+// share says whether part/whole >= num/den, with numbers as long as they need to be.
+func share(part, whole int64, r policy.Ratio) bool {
+	if whole <= 0 || r.Den == 0 {
+		return false
+	}
+	return big.NewRat(part, whole).Cmp(big.NewRat(r.Num, r.Den)) >= 0
+}
+
+// door checks the conditions at the opening (N5.1-N5.4, N6.1).
+func (a *audit) door() {
+	at := a.s.Opening.Seq
+	guides := map[string]bool{}
+	for _, g := range a.s.Brief.Guides {
+		guides[g] = true
+	}
+	chair := a.inHall(at, func(p string, _ *Entry) bool { return p == a.s.Brief.Chair })
+	a.add("N5.1", a.t.Chair.Clause, "chair", a.s.Brief.Chair, chair == 1, fmt.Sprint(chair), "1")
+	own := 0
+	for _, sub := range a.s.Brief.Subjects {
+		if sub.Person == a.s.Brief.Chair {
+			own++
+		}
+	}
+	if a.t.Chair.NotSubject.Holds() {
+		a.add("N5.1", a.t.Chair.NotSubject.Clause, "chair-no-subject", a.s.Brief.Chair, own == 0, fmt.Sprint(own), "0")
+	}
+	if g := a.t.Guide; g.Holds() {
+		n := a.inHall(at, func(p string, _ *Entry) bool { return guides[p] })
+		a.add("N5.1", g.Clause, "guide", "", n >= int64(g.AtLeast), fmt.Sprint(n), fmt.Sprint(">= ", g.AtLeast))
+	}
+	for _, c := range a.t.Classes {
+		if c.Required > 0 && a.t.Attendance.Holds() {
+			n := a.inHall(at, ofClass([]string{c.ID}))
+			a.add(attendanceRule(a.t), a.t.Attendance.Clause, "class", c.ID, n >= int64(c.Required), fmt.Sprint(n), fmt.Sprint(">= ", c.Required))
+		}
+	}
+	a.quorum(at)
+	if c := a.t.Composition; c.Holds() {
+		some, others := a.inHall(at, ofClass(c.Of)), a.inHall(at, ofClass(c.Beside))
+		a.add("N5.4", c.Clause, "composition", "", share(some, some+others, c.AtLeast), fmt.Sprintf("%d/%d", some, some+others), fmt.Sprint(">= ", c.AtLeast))
+	}
+}
+
+func (a *audit) quorum(at uint64) {
+	var expected int64
+	of := ofClass(a.t.Quorum.Of)
+	for _, p := range a.s.Roll.Order {
+		e := a.s.Roll.People[p]
+		if x := e.Excluded; x != nil {
+			a.add("N5.3", a.t.Quorum.Clause, "exclusion", p, x.Reason != "" && x.Approver != "" && x.Approver != x.By, x.Reason+" / "+x.Approver, "reason / approver")
+		} else if e.Expected && of(p, e) {
+			expected++
+		}
+	}
+	if q := a.t.Quorum; q.Holds() {
+		present := a.inHall(at, of)
+		a.add("N5.3", q.Clause, "quorum", "", share(present, expected, q.AtLeast), fmt.Sprintf("%d/%d", present, expected), fmt.Sprint(">= ", q.AtLeast))
+	}
+}

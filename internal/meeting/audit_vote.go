@@ -1,0 +1,134 @@
+package meeting
+
+import (
+	"fmt"
+	"strconv"
+
+	"shuping/internal/ballot"
+)
+
+// vote checks one vote: who got ballots, where they went, and the counts (N5.6,
+// N7.1, N7.2). A void vote has only the ballots to be checked.
+func (a *audit) vote(r *Round) {
+	no, clause := strconv.Itoa(r.No), a.t.Ballot.Clause
+	for i, class := range r.Form.Classes {
+		k, _ := a.t.ClassByID(class)
+		a.add("N5.7", clause, "class-votes", class, k.Votes, fmt.Sprint(k.Votes), "true")
+		given := r.Slips[i].Phone - r.Slips[i].PhoneReplaced + r.Slips[i].Paper - r.Slips[i].PaperReplaced
+		a.add("N7.2", clause, "voters", class, given <= r.Slips[i].Voters, fmt.Sprint(given), fmt.Sprint("<= ", r.Slips[i].Voters))
+	}
+	if r.Voided != nil {
+		a.add("N5.6", clause, "void", no, r.Voided.Reason != "", r.Voided.Reason, "reason")
+		return
+	}
+	if r.Accepted == nil || len(r.Collected) == 0 {
+		a.add("N5.6", clause, "accepted", no, false, "false", "true")
+		return
+	}
+	for i, class := range r.Form.Classes {
+		a.ballots(r, i, class)
+	}
+	a.twice(r)
+}
+
+// ballots adds up where one class's ballots went.
+func (a *audit) ballots(r *Round, i int, class string) {
+	var back Collected
+	for _, c := range r.Collected[len(r.Collected)-1].Rows {
+		if c.Class == class {
+			back = c
+		}
+	}
+	used, counted := 0, 0
+	if r.Phone != nil {
+		used = ballotsOf(r.Phone.Tallies, i)
+	}
+	if n := len(r.Sheets); n > 0 {
+		counted = ballotsOf(r.Sheets[n-1].Tallies, i)
+	}
+	phone, paper := used+back.PhoneUnused+back.PhoneSpoilt, counted+back.PaperNotReturned
+	a.add("N5.6", a.t.Ballot.Clause, "phone-balance", class, phone == r.Slips[i].Phone, fmt.Sprint(phone), fmt.Sprint(r.Slips[i].Phone))
+	a.add("N5.6", a.t.Ballot.Clause, "paper-balance", class, paper == r.Slips[i].Paper && counted == back.PaperReturned, fmt.Sprint(paper), fmt.Sprint(r.Slips[i].Paper))
+}
+
+func ballotsOf(list []ballot.Tally, class int) (n int) {
+	for _, t := range list {
+		if t.Class == class {
+			n += t.Ballots
+		}
+	}
+	return n
+}
+
+// twice checks that two people counted the papers and came to the same.
+func (a *audit) twice(r *Round) {
+	paper := 0
+	for _, s := range r.Slips {
+		paper += s.Paper
+	}
+	if paper == 0 {
+		return
+	}
+	last := map[string]string{}
+	for _, sh := range r.Sheets {
+		last[sh.By] = fmt.Sprint(sh.Tallies)
+	}
+	different := map[string]bool{}
+	for _, text := range last {
+		different[text] = true
+	}
+	a.add("N5.6", a.t.Ballot.Clause, "two-counts", strconv.Itoa(r.No), len(last) >= 2 && len(different) == 1,
+		fmt.Sprintf("%d/%d", len(last), len(different)), "2/1")
+}
+
+// results checks that every row adds up, what was announced, and when.
+func (a *audit) results() {
+	for i := range a.s.Results {
+		r := &a.s.Results[i]
+		no := fmt.Sprintf("%d.%d", r.Round, i+1)
+		wrong := 0
+		sums := make([][]int, len(r.Form.Subjects))
+		for _, t := range append(append([]ballot.Tally(nil), r.Phone...), r.Paper...) {
+			for j, c := range t.Subjects {
+				n := c.Blank + c.Multiple
+				for o, k := range c.Options {
+					n += k
+					for len(sums[j]) <= o {
+						sums[j] = append(sums[j], 0)
+					}
+					sums[j][o] += k
+				}
+				if n != t.Ballots {
+					wrong++
+				}
+			}
+		}
+		a.add("N7.1", a.t.Ballot.Clause, "rows", no, wrong == 0, fmt.Sprint(wrong), "0")
+		if r.Recount {
+			a.add("N5.6", a.t.Ballot.Clause, "recount", no, r.Reason != "" && r.Approver != "" && r.Approver != r.By, r.Reason+" / "+r.Approver, "reason / approver")
+		}
+		a.announced(r, no, sums)
+	}
+}
+
+// announced checks that a result was announced, before the meeting closed unless it
+// is a recount, and with the sums that were counted.
+func (a *audit) announced(r *Result, no string, sums [][]int) {
+	spot := a.t.Ballot.OnTheSpot
+	if r.Announced == nil {
+		if !r.Recount && spot.Holds() {
+			a.add("N5.6", spot.Clause, "announced", no, false, "-", "announced")
+		}
+		return
+	}
+	if !r.Recount && spot.Holds() && a.s.Closed != nil {
+		at := r.Announced.At
+		a.add("N5.6", spot.Clause, "announced", no, !at.Before(r.At) && !a.s.Closed.At.Before(at), clockOf(at), clockOf(r.At)+" - "+clockOf(a.s.Closed.At))
+	}
+	for j, p := range r.Announced.Published.Total {
+		if !p.Hidden && j < len(sums) {
+			got, want := fmt.Sprint(p.Count.Options), fmt.Sprint(sums[j])
+			a.add("N5.6", spot.Clause, "published", r.Form.Subjects[j], got == want, got, want)
+		}
+	}
+}
