@@ -1,0 +1,58 @@
+// Package ballotbox is the ballot box (票箱) for ballots given by phone or at a
+// terminal: it gives out one-time codes on slips (选票码), takes one ballot for
+// each code, and after the close is sealed (封存) into a sorted list that can be
+// counted again. It knows nothing of people, meetings or years, and it has no
+// word for a voter: a code says of its bearer only the class on the form.
+//
+// It is not the place where a result is decided or shown, and it is not a queue
+// of paper ballots: those are counted by hand (package ballot).
+//
+// # What is promised
+//
+//   - A ballot is in the box, on the disk, when Cast returns nil, and it is in the
+//     box once. A second Cast with the same code also returns nil, whatever it
+//     holds, and changes nothing: the answer is the same "counted".
+//   - Nothing about the result can be read before the seal: there is no method
+//     for it, and what lies on the disk is encrypted.
+//   - What lies on the disk does not tell which ballot was cast with which code.
+//     docs/SECRECY.md says against whom that holds, against whom it does not,
+//     and which test checks it.
+//
+// # What is stored
+//
+// An open box "m1" is two files, which belong in two places: the box, and the key,
+// which no backup should hold.
+//
+//	m1.box        SQLite, page size 4096, one writer
+//	keys/m1.key   64 random bytes, then their SHA-256
+//
+// The box has three tables:
+//
+//	meta(form TEXT, closed INTEGER, proof BLOB)                one row
+//	slip(hash BLOB PRIMARY KEY, class INTEGER, state INTEGER)  WITHOUT ROWID
+//	slot(key INTEGER PRIMARY KEY, ballot BLOB)                 WITHOUT ROWID
+//
+// slip has one row a code: hash is the first 16 bytes of SHA-256(first half of the
+// key, code), state is 0 unused, 1 used, 2 spoilt. slot has one row for every slip
+// that is not spoilt, under a random key, made when the slips are: a place for a
+// ballot. An empty slot holds random bytes; a ballot is put into a slot that is
+// chosen at random, as nonce and AES-256-GCM of one byte of class and one byte a
+// mark, under the second half of the key with the slot's key as associated data.
+// Both have the same length, so neither a row nor a page ever moves: the file has
+// no order of voting, no time, no address, no serial number. Without the key a
+// full slot cannot be told from an empty one.
+//
+// Ballots that wait together share one transaction, which changes k slips and k
+// slots, each in the order of its own key. A lone ballot waits a moment for
+// company. The write-ahead log holds the pages of such transactions; whenever
+// nobody waits it is carried into the box and cut to nothing.
+//
+// A sealed box is two other files, and nothing of the first ones:
+//
+//	m1.sealed     the sealed list (package ballot), sorted
+//	m1.numbers    JSON: form, hash of the list, and per class how many slips were
+//	              issued, used, unused and spoilt
+//
+// The key is overwritten and removed first: from then on no copy of the box that
+// somebody may have kept can be read. Then the box is overwritten and removed.
+package ballotbox
