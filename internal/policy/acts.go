@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Acts is the table of who may do what, and after what: stream name -> command
 // kind. It has every kind of command but the one that starts a stream.
 type Acts map[string]map[string]Act
@@ -48,11 +50,11 @@ func Roles() []string {
 		RoleSubject, RoleLiaison, RoleChair, RoleGuide, RoleTeller}
 }
 
-// rolesIn says which roles a stream can find: a meeting has no liaison leader, a year no chair.
+// rolesIn says which roles a stream can find: a meeting knows no liaison leader.
 func rolesIn(stream string) []string {
-	account := []string{RoleOffice, RoleHead, RoleLeader, RoleVerifier, RoleSubject}
+	roles := Roles()
 	if stream == StreamMeeting {
-		return append(account, RoleChair, RoleGuide, RoleTeller)
+		roles = slices.DeleteFunc(roles, func(r string) bool { return r == RoleLiaison })
 	}
-	return append(account, RoleLiaison)
+	return roles
 }

@@ -119,7 +119,7 @@ func (w words) addAll(key string, all []string) {
 func (c checker) report(p *Policy) {
 	r := p.Report
 	hasProblems := slices.ContainsFunc(r.Parts, func(part Part) bool { return part.ID == "problems" })
-	if r.Problems.Holds() && !hasProblems {
+	if r.Problems.Holds() && !hasProblems && !c.broken("report.parts") {
 		c.refuse("report.problems", "no-problems-part")
 	}
 }

@@ -9,7 +9,7 @@ import (
 func (c checker) meeting(key string, m *Meeting) {
 	c.gates(key, m)
 	c.agenda(key+".agenda", m)
-	if len(m.Classes) > 0 && !slices.ContainsFunc(m.Classes, func(cl Class) bool { return cl.Votes }) {
+	if len(m.Classes) > 0 && !c.broken(key+".classes") && !slices.ContainsFunc(m.Classes, func(cl Class) bool { return cl.Votes }) {
 		c.refuse(key+".classes", "no-voters")
 	}
 	if m.Model.Class == "" {
@@ -26,7 +26,7 @@ func (c checker) meeting(key string, m *Meeting) {
 // gates: a share is asked only of people who are counted, and can be reached.
 func (c checker) gates(key string, m *Meeting) {
 	for i, id := range m.Quorum.Of {
-		if cl, ok := m.ClassByID(id); ok && !cl.Expected {
+		if cl, ok := m.ClassByID(id); ok && !cl.Expected && !c.broken(key+".classes") {
 			c.refuse(fmt.Sprintf("%s.quorum.of[%d]", key, i), "not-expected", "class", id)
 		}
 	}

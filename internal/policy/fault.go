@@ -87,6 +87,9 @@ type findings struct {
 
 // add records a fault at a place. kv are pairs of a name and a value.
 func (fs *findings) add(at place, key, code string, kv ...any) {
+	if len(fs.faults) == maxFaults {
+		return
+	}
 	f := Fault{File: fs.file, Line: at.line, Col: at.col, Key: key, Code: code}
 	for i := 0; i+1 < len(kv); i += 2 {
 		if f.Args == nil {

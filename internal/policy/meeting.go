@@ -155,7 +155,7 @@ type Ballot struct {
 	VoidIfMore Basis `json:"void_if_more"`
 	// SubjectVotes: a subject gets a ballot at the own meeting. False is the
 	// cautious reading of a notice that does not say so.
-	SubjectVotes bool `json:"subject_votes"`
+	SubjectVotes bool `json:"subject_votes" policy:"eg=true"`
 }
 
 // Model is the meeting that others observe (示范观摩, N5.7).

@@ -79,7 +79,7 @@ func (r *reader) mapping(path string, n ast.Node, v reflect.Value) {
 	for _, e := range entries {
 		i := slices.IndexFunc(keys, func(k key) bool { return k.Name == e.name })
 		if i < 0 {
-			r.unknown(join(path, e.name), e, keys)
+			given[r.unknown(join(path, e.name), e, keys)] = true
 			continue
 		}
 		given[e.name] = true
@@ -89,16 +89,18 @@ func (r *reader) mapping(path string, n ast.Node, v reflect.Value) {
 	r.missing(path, at, keys, given)
 }
 
-func (r *reader) unknown(path string, e entry, keys []key) {
+// unknown answers which key was probably meant, so that it is not missing too.
+func (r *reader) unknown(path string, e entry, keys []key) (meant string) {
 	known := make([]string, len(keys))
 	for i, k := range keys {
 		known[i] = k.Name
 	}
-	if meant := near(e.name, known); meant != "" {
+	if meant = near(e.name, known); meant != "" {
 		r.add(e.at, path, "unknown-key-near", "key", e.name, "near", meant)
-		return
+		return meant
 	}
 	r.add(e.at, path, "unknown-key", "key", e.name, "known", strings.Join(known, " "))
+	return ""
 }
 
 // missing finds the keys that must be there. Clause and strength may be left

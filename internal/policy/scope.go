@@ -60,7 +60,7 @@ type Area struct {
 	// Kinds are the kinds of organisations it concerns; left out: everyone.
 	Kinds []string `json:"kinds" policy:"ref=kind"`
 	// Points are what belongs to it, for the reader.
-	Points []string `json:"points"`
+	Points []string `json:"points" policy:"need"`
 	// Words are words by which it is recognised in a report.
 	Words []string `json:"words" policy:"need"`
 }

@@ -1,0 +1,211 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// Line is one rule of a policy for a person to read beside the notice (条文对照).
+// Its words are in the language catalogue under policy.explain.<Code>, with Args
+// as variables; names in Args are those of the policy.
+type Line struct {
+	Key      string            `json:"key"`  // where it stands in the file, such as meetings[0].quorum
+	Rule     string            `json:"rule"` // number in docs/RULES.md
+	Clause   string            `json:"clause"`
+	Strength Strength          `json:"strength"`
+	Code     string            `json:"code"`
+	Args     map[string]string `json:"args,omitempty"`
+}
+
+// KV are Args as pairs of name and value, in the names' order.
+func (l Line) KV() []any { return pairs(l.Args) }
+
+// String is for logs and tests: rule, clause, strength, code and values.
+func (l Line) String() string {
+	return fmt.Sprintf("%s %s %s: %s", l.Rule, l.Clause, l.Strength, reason(l.Code, l.Args))
+}
+
+// Explain puts every rule of the policy in a line, in the order N1 to N11. Rules
+// that the notice does not have are left out.
+func Explain(p *Policy) []Line {
+	e := &explanation{}
+	e.scope(p)
+	e.content(p)
+	e.report(&p.Report)
+	e.verification(&p.Verification)
+	for i := range p.Meetings {
+		e.meeting(p, i)
+	}
+	e.grading(p)
+	e.results(p)
+	e.consequences(p)
+	e.rectification(&p.Correction)
+	sort.SliceStable(e.lines, func(i, j int) bool { return ruleOrder(e.lines[i].Rule) < ruleOrder(e.lines[j].Rule) })
+	return e.lines
+}
+
+// ruleOrder puts N2.10 after N2.9 and N10 after N9.
+func ruleOrder(rule string) int {
+	major, minor, _ := strings.Cut(strings.TrimPrefix(rule, "N"), ".")
+	n, _ := strconv.Atoi(major)
+	m, _ := strconv.Atoi(minor)
+	return n*1000 + m
+}
+
+type explanation struct{ lines []Line }
+
+// say adds a line for a rule that the notice has. kv are pairs of a name and a value.
+func (e *explanation) say(key, rule string, b Basis, code string, kv ...any) {
+	if !b.Holds() {
+		return
+	}
+	l := Line{Key: key, Rule: rule, Clause: b.Clause, Strength: b.Strength, Code: code}
+	for i := 0; i+1 < len(kv); i += 2 {
+		if l.Args == nil {
+			l.Args = map[string]string{}
+		}
+		l.Args[fmt.Sprint(kv[i])] = fmt.Sprint(kv[i+1])
+	}
+	e.lines = append(e.lines, l)
+}
+
+// list joins names as Chinese does; the names of a policy are Chinese in every language.
+func list(names []string) string { return strings.Join(names, "、") }
+
+func (e *explanation) scope(p *Policy) {
+	s := &p.Scope
+	for i, r := range s.Subjects {
+		e.say(fmt.Sprintf("scope.subjects[%d]", i), "N1.1", r.Basis, "subjects", "kind", r.Kind)
+	}
+	e.say("scope.other", "N1.1", s.Other, "other")
+	for i, r := range s.Exempt {
+		e.say(fmt.Sprintf("scope.exempt[%d]", i), "N1.2", r.Basis, "exempt", "kind", r.Kind)
+	}
+	for i, d := range s.Draws {
+		e.say(fmt.Sprintf("scope.draws[%d]", i), "N1.3", d.Basis, "draw", "kind", d.Kind, "n", d.Take)
+	}
+	var meetings []string
+	for _, m := range p.Meetings {
+		meetings = append(meetings, m.Name)
+	}
+	e.say("scope.every_meeting", "N1.4", s.EveryMeeting, "every-meeting", "meetings", list(meetings))
+	e.say("combined_with", "N1.5", p.CombinedWith.Basis, "combined", "with", list(p.CombinedWith.With), "authority", p.Authority)
+}
+
+func (e *explanation) content(p *Policy) {
+	for i, a := range p.Content.Areas {
+		key := fmt.Sprintf("content.areas[%d]", i)
+		if len(a.Kinds) == 0 {
+			e.say(key, a.Rule, a.Basis, "area", "area", a.Name, "points", list(a.Points))
+			continue
+		}
+		e.say(key, a.Rule, a.Basis, "area-of", "area", a.Name, "points", list(a.Points), "kinds", list(a.Kinds))
+	}
+	e.say("content.promises", "N2.4", p.Content.Promises, "promises")
+}
+
+func (e *explanation) report(r *Report) {
+	e.say("report.opinions", "N3.1", r.Opinions.Basis, "opinions", "n", r.Opinions.AtLeast)
+	e.say("report.review", "N3.1", r.Review, "review")
+	for i, part := range r.Parts {
+		e.say(fmt.Sprintf("report.parts[%d]", i), "N3.2", part.Basis, "part", "part", part.Name)
+	}
+	e.say("report.causes", "N3.2", r.Causes, "causes")
+	if r.Problems.SureAt > 0 {
+		e.say("report.problems", "N3.3", r.Problems.Basis, "problems-sure", "share", r.Problems.AtLeast, "sure", r.Problems.SureAt)
+	} else {
+		e.say("report.problems", "N3.3", r.Problems.Basis, "problems", "share", r.Problems.AtLeast)
+	}
+	e.say("report.max", "N3.4", r.Max.Basis, "max", "n", r.Max.Chars)
+	e.say("report.truth", "N3.5", r.Truth.Basis, "truth", "share", r.Truth.Likeness)
+	e.say("report.speech", "N6.2", r.Speech.Basis, "speech", "n", r.Speech.Minutes)
+}
+
+func (e *explanation) verification(v *Verification) {
+	e.say("verification", "N4.1", v.Basis, "verification", "methods", list(v.Methods), "n", v.AtLeast)
+	e.say("verification.higher", "N4.2", v.Higher.Basis, "higher", "from", v.Higher.From)
+}
+
+func (e *explanation) grading(p *Policy) {
+	g := &p.Grading
+	var grades []string
+	for _, grade := range g.Grades {
+		grades = append(grades, grade.Name)
+	}
+	e.say("grading", "N8.1", g.Basis, "grading", "grades", list(grades), "authority", p.Authority)
+	for i, s := range g.Sources {
+		key, code := fmt.Sprintf("grading.sources[%d]", i), "source-"+string(s.ID)
+		if m, ok := p.MeetingByID(s.Meeting); ok {
+			e.say(key, "N8.1", s.Basis, code, "meeting", m.Name)
+			continue
+		}
+		e.say(key, "N8.1", s.Basis, code)
+	}
+	for i, q := range g.Quotas {
+		e.say(fmt.Sprintf("grading.quotas[%d]", i), "N8.2", q.Basis, "quota", "grade", q.Grade, "n", q.AtMost)
+	}
+}
+
+func (e *explanation) results(p *Policy) {
+	r := &p.Results
+	e.say("results.feedback", "N9.1", r.Feedback.Basis, "feedback", "ways", list(r.Feedback.Ways))
+	var places []string
+	for _, place := range r.Posting.Places {
+		places = append(places, place.Name)
+	}
+	if r.Posting.Days > 0 {
+		e.say("results.posting", "N9.2", r.Posting.Basis, "posting-days", "places", list(places), "n", r.Posting.Days)
+	} else {
+		e.say("results.posting", "N9.2", r.Posting.Basis, "posting", "places", list(places))
+	}
+	e.say("window", "N9.3", p.Window.Basis, "window", "from", p.Window.From, "until", p.Window.Until)
+	var documents []string
+	for _, d := range p.Archive.Documents {
+		documents = append(documents, d.Name)
+	}
+	e.say("archive", "N9.4", p.Archive.Basis, "archive", "documents", list(documents))
+	e.say("results.filing", "N9.4", r.Filing.Basis, "filing", "to", r.Filing.To, "n", r.Filing.Days)
+	e.say("duties.liaison", "N9.5", p.Duties.Liaison, "liaison")
+	e.say("duties.owner", "N9.5", p.Duties.Owner, "owner")
+}
+
+func (e *explanation) consequences(p *Policy) {
+	for i, c := range p.Consequences {
+		code, kv := "consequence", []any{"name", c.Name, "grades", list(c.Grades)}
+		if len(c.Before) > 0 {
+			code, kv = code+"-years", append(kv, "before", list(c.Before))
+		}
+		if c.Days > 0 {
+			code, kv = code+"-within", append(kv, "n", c.Days)
+		}
+		e.say(fmt.Sprintf("consequences[%d]", i), c.Rule, c.Basis, code, kv...)
+	}
+	for i, a := range p.Awards {
+		e.say(fmt.Sprintf("awards[%d]", i), a.Rule, a.Basis, "award-"+a.To, "name", a.Name, "grades", list(a.Only))
+	}
+	e.say("main_basis", "N10.5", p.MainBasis, "main-basis")
+}
+
+func (e *explanation) rectification(r *Rectification) {
+	if r.PlanDays > 0 {
+		e.say("rectification", "N11.1", r.Basis, "plan-within", "n", r.PlanDays)
+	} else {
+		e.say("rectification", "N11.1", r.Basis, "plan")
+	}
+	e.say("rectification.checks", "N11.2", r.Checks.Basis, "checks", "ways", list(r.Checks.Ways), "n", r.Checks.AtLeast)
+	e.say("rectification.carry", "N11.3", r.Carry, "carry")
+}
+
+// classNames are the names of the classes of a meeting that ids name.
+func classNames(m *Meeting, ids []string) string {
+	var all []string
+	for _, c := range m.Classes {
+		if slices.Contains(ids, c.ID) {
+			all = append(all, c.Name)
+		}
+	}
+	return list(all)
+}

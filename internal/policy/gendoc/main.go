@@ -1,0 +1,148 @@
+// Gendoc writes docs/POLICY.md, the manual of the policy format, from the doc
+// comments and tags of package policy and the values of the notice of 2018. It
+// is run by go generate and is no part of the program.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"shuping/internal/policy"
+	"shuping/policies"
+)
+
+func main() {
+	out := flag.String("o", "", "file to write")
+	dir := flag.String("dir", ".", "folder of package policy")
+	flag.Parse()
+	text, err := manual(*dir)
+	if err == nil {
+		err = os.WriteFile(*out, []byte(text), 0o644)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gendoc:", err)
+		os.Exit(1)
+	}
+}
+
+const head = `# The policy format
+
+Made from the types of ` + "`internal/policy`" + ` by ` + "`go generate ./internal/policy`" + `; change it there.
+
+A policy is a notice (通知) as data, one YAML file in UTF-8. ` + "`policies/notice-2018.yaml`" + ` is the one to copy.
+` + "`shuping policy check FILE`" + ` names every fault with line, column and key; ` + "`shuping policy explain FILE`" + ` says each rule in
+a sentence with its clause. A year that has begun keeps the policy it began with.
+
+- A rule that the notice does not have is left out, with all its keys. Nothing is written as 0 or empty.
+- Keys marked **need** must stand there as soon as the group around them does.
+- Anchors, aliases, merge keys, tags and further documents are refused.
+- The same name is never listed twice, and a name that stands for something (a kind, a class, a grade) must exist.
+
+`
+
+// manual is the text of docs/POLICY.md.
+func manual(dir string) (string, error) {
+	src, err := policies.Files.ReadFile(policies.Notice2018)
+	if err != nil {
+		return "", err
+	}
+	p, err := policy.Parse(policies.Notice2018, src)
+	if err != nil {
+		return "", err
+	}
+	comments, err := commentsIn(dir)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.WriteString(head)
+	for _, s := range policy.Describe(p) {
+		section(&b, s, comments)
+	}
+	return b.String(), nil
+}
+
+func section(b *strings.Builder, s policy.Section, comments map[string]string) {
+	fmt.Fprintf(b, "## %s\n\n%s\n\n", s.Type, comments[s.Type])
+	if places := strings.Join(s.Places, "`, `"); places != "" {
+		fmt.Fprintf(b, "Stands at: `%s`.", places)
+		if s.Basis {
+			b.WriteString(" Has `clause` and `strength` ([Basis](#basis)).")
+		}
+		b.WriteString("\n\n")
+	}
+	b.WriteString("| key | | value | example | |\n|---|---|---|---|---|\n")
+	for _, k := range s.Keys {
+		need, example := "", ""
+		if k.Need {
+			need = "need"
+		}
+		if k.Example != "" {
+			example = "`" + k.Example + "`"
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", k.Name, need, linked(k.Wants), example, comments[s.Type+"."+k.Field])
+	}
+	b.WriteString("\n")
+}
+
+// linked makes the name of another type a link to its section.
+func linked(wants string) string {
+	words := strings.Fields(wants)
+	last := words[len(words)-1]
+	if last[0] < 'A' || last[0] > 'Z' || strings.ContainsAny(last, "0123456789") {
+		return wants
+	}
+	return strings.TrimSuffix(wants, last) + "[" + last + "](#" + strings.ToLower(last) + ")"
+}
+
+// commentsIn are the doc comments of the types of a folder and of their fields,
+// by Type and Type.Field, each on one line.
+func commentsIn(dir string) (map[string]string, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]string{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range f.Decls {
+			if g, ok := d.(*ast.GenDecl); ok {
+				typeComments(g, found)
+			}
+		}
+	}
+	return found, nil
+}
+
+func typeComments(g *ast.GenDecl, found map[string]string) {
+	for _, spec := range g.Specs {
+		t, ok := spec.(*ast.TypeSpec)
+		if !ok {
+			continue
+		}
+		s, ok := t.Type.(*ast.StructType)
+		if !ok {
+			continue
+		}
+		found[t.Name.Name] = oneLine(g.Doc.Text())
+		for _, f := range s.Fields.List {
+			for _, name := range f.Names {
+				found[t.Name.Name+"."+name.Name] = strings.ReplaceAll(oneLine(f.Doc.Text()), "|", "\\|")
+			}
+		}
+	}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
