@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 func main() {
@@ -51,7 +52,7 @@ func generate() ([]file, error) {
 	}
 	var files []file
 	for _, part := range []func(*office) ([]file, error){
-		rosterBook, lastYearBook, preparationBook, verificationBook, meetingsBook, rectificationBook,
+		rosterBook, lastYearBook, preparationBook, verificationBook, meetingsBook, rectificationBook, reportFiles,
 	} {
 		fs, err := part(o)
 		if err != nil {
@@ -59,14 +60,6 @@ func generate() ([]file, error) {
 		}
 		files = append(files, fs...)
 	}
-	slices.SortFunc(files, func(a, b file) int {
-		switch {
-		case a.Name < b.Name:
-			return -1
-		case a.Name > b.Name:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.Name, b.Name) })
 	return files, nil
 }

@@ -86,19 +86,30 @@ func paperRows(c *chance, all []*gathering) []row {
 		if !g.held || g.row["vote"] == "phone" {
 			continue
 		}
-		if g.org.Code == "O22" {
-			rows = append(rows, countRows(c, g, 1, 1)...)
-			rows = append(rows, countRows(c, g, 2, 0)...)
-			continue
+		papers := paperVotes(c, g)
+		switch g.org.Code {
+		case "O21":
+			rows = append(rows, g.sheets(papers, 1, 1, "党员", [2]pile{{}, {1, -1}})...)
+			rows = append(rows, g.sheets(papers, 1, 2, "", [2]pile{})...)
+		case "O22":
+			rows = append(rows, g.sheets(papers, 1, 1, mass, [2]pile{{1}, {1}})...)
+			rows = append(rows, g.sheets(papers, 2, 1, "", [2]pile{})...)
+		default:
+			rows = append(rows, g.sheets(papers, 1, 1, "", [2]pile{})...)
 		}
-		rows = append(rows, countRows(c, g, 1, 0)...)
 	}
 	return rows
 }
 
-// countRows are the sheets of one vote; extra papers are put in by one class.
-func countRows(c *chance, g *gathering, voteNo, extra int) []row {
-	var first, again []row
+// papers are the returned ballot papers of one class.
+type papers struct {
+	class  string
+	issued int
+	pile   pile
+}
+
+func paperVotes(c *chance, g *gathering) []papers {
+	var all []papers
 	for _, v := range g.voters() {
 		n := paperOf(g.row["vote"], v)
 		if n == 0 {
@@ -108,31 +119,33 @@ func countRows(c *chance, g *gathering, voteNo, extra int) []row {
 		if n > 12 {
 			kept = c.n(2)
 		}
-		back := n - kept
-		if v.class == mass {
-			back += extra
-		}
-		p := vote(c, back, mood(g.row["mood"]), 45)
-		wrong := p
-		if g.org.Code == "O21" && v.class == "党员" {
-			wrong[0], wrong[1] = p[0]+1, p[1]-1
-		}
-		for i, teller := range g.tellers {
-			seen := p
-			if i == 1 {
-				seen = wrong
-			}
-			first = append(first, g.count(seen, voteNo, 1, teller, v.class, n, back))
-			again = append(again, g.count(p, voteNo, 2, teller, v.class, n, back))
-		}
+		all = append(all, papers{v.class, n, vote(c, n-kept, mood(g.row["mood"]), 45)})
 	}
-	if g.org.Code == "O21" {
-		return append(first, again...)
-	}
-	return first
+	return all
 }
 
-func (g *gathering) count(p pile, voteNo, countNo int, teller *person, class string, issued, back int) row {
+// sheets are what the two tellers write down; extra is what the one or the other counts more in one class.
+func (g *gathering) sheets(all []papers, voteNo, countNo int, class string, extra [2]pile) []row {
+	var rows []row
+	for _, p := range all {
+		for i, teller := range g.tellers {
+			seen := p.pile
+			if p.class == class {
+				for k := range seen {
+					seen[k] += extra[i][k]
+				}
+			}
+			rows = append(rows, g.count(seen, voteNo, countNo, teller, p.class, p.issued))
+		}
+	}
+	return rows
+}
+
+func (g *gathering) count(p pile, voteNo, countNo int, teller *person, class string, issued int) row {
+	back := 0
+	for _, k := range p {
+		back += k
+	}
 	return p.into(row{"org": g.org.Code, "round": itoa(g.round), "vote": itoa(voteNo), "count": itoa(countNo),
 		"no": teller.No, "name": teller.Name, "class": class, "issued": itoa(issued), "returned": itoa(back),
 		"kept": itoa(max(issued-back, 0))})
