@@ -2,10 +2,13 @@ package decidertest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +45,9 @@ func command[S any](b Bench[S], kind, args string) (decider.Command[S], error) {
 // fillJSON puts the texts in as JSON values where "$name" stands, or raw where
 // $name stands without quotes.
 func fillJSON(s string, texts map[string]string) string {
-	for name, text := range texts {
+	longestFirst := func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a, b)) }
+	for _, name := range slices.SortedFunc(maps.Keys(texts), longestFirst) {
+		text := texts[name]
 		quoted, _ := json.Marshal(text)
 		s = strings.ReplaceAll(s, `"$`+name+`"`, string(quoted))
 		s = strings.ReplaceAll(s, "$"+name, text)

@@ -1,0 +1,134 @@
+package cycle
+
+import (
+	"slices"
+	"strings"
+
+	"shuping/internal/decider"
+	"shuping/internal/policy"
+)
+
+// aboutSubject is a command that concerns one subject: roles that are found in
+// the state then count only where they are held for that subject.
+type aboutSubject interface{ about() string }
+
+func (c *FileReport) about() string          { return c.Subject }
+func (c *RecordOpinion) about() string       { return c.Subject }
+func (c *AnswerOpinion) about() string       { return c.Subject }
+func (c *SubmitReport) about() string        { return c.Subject }
+func (c *ReviewReport) about() string        { return c.Subject }
+func (c *RecordVisit) about() string         { return c.Subject }
+func (c *RecordAssessment) about() string    { return c.Subject }
+func (c *CorrectGrade) about() string        { return c.Subject }
+func (c *CarryOutConsequence) about() string { return c.Subject }
+func (c *PlanRectification) about() string   { return c.Subject }
+func (c *CheckRectification) about() string  { return c.Subject }
+func (c *FinishRectification) about() string { return c.Subject }
+
+// allow answers who may hand in what, and after what: the policy's table, where
+// the first command of the year is the office's.
+func allow(s *State, call decider.Call, cmd decider.Command[State]) error {
+	kind := cmd.Kind()
+	if kind == "open" {
+		return hasRole([]string{"office"}, call.Roles)
+	}
+	if s.ID == "" {
+		return decider.Refuse("", "too-early", "after", "event.cycle.opened")
+	}
+	act, ok := s.Policy.Acts["cycle"][kind]
+	if !ok {
+		return decider.Refuse("", "act-unknown", "kind", "command.cycle."+kind, "policy", s.Policy.ID)
+	}
+	for _, e := range act.After {
+		if s.Seen[e] == 0 {
+			return decider.Refuse("", "too-early", "after", "event.cycle."+e)
+		}
+	}
+	for _, e := range act.Before {
+		if s.Seen[e] > 0 {
+			return decider.Refuse("", "too-late", "before", "event.cycle."+e)
+		}
+	}
+	subject := ""
+	if c, ok := cmd.(aboutSubject); ok {
+		subject = c.about()
+	}
+	return hasRole(act.By, append(s.RolesOf(call.Who, subject), call.Roles...))
+}
+
+func hasRole(need, have []string) error {
+	if slices.ContainsFunc(need, func(r string) bool { return slices.Contains(have, r) }) {
+		return nil
+	}
+	return decider.Refuse("", "role", "need", roleKeys(need), "have", roleKeys(have))
+}
+
+// roleKeys names roles by their catalogue keys; no role at all is said too.
+func roleKeys(roles []string) string {
+	if len(roles) == 0 {
+		return "role.none"
+	}
+	var keys []string
+	for _, r := range roles {
+		if k := "role." + r; !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return strings.Join(keys, ", ")
+}
+
+// RolesOf is which roles a person holds in this year by what was recorded: subject
+// (述职对象), liaison (联点领导), chair, guide, teller of a called meeting. With a
+// subject's id only those that concern this subject.
+func (s *State) RolesOf(who, subject string) (roles []string) {
+	if who == "" {
+		return nil
+	}
+	for _, id := range s.SubjectOrder {
+		sub := s.Subjects[id]
+		if subject != "" && id != subject {
+			continue
+		}
+		if sub.Person == who {
+			roles = append(roles, "subject")
+		}
+		if s.Liaison[id] == who {
+			roles = append(roles, "liaison")
+		}
+		for _, m := range sub.Meetings {
+			roles = append(roles, s.Meetings[m].rolesOf(who)...)
+		}
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles)
+}
+
+func (m *Meeting) rolesOf(who string) (roles []string) {
+	if m.Cancelled != nil {
+		return nil
+	}
+	if m.Chair == who {
+		roles = append(roles, "chair")
+	}
+	if slices.Contains(m.Guides, who) {
+		roles = append(roles, "guide")
+	}
+	if slices.Contains(m.Tellers, who) {
+		roles = append(roles, "teller")
+	}
+	return roles
+}
+
+// ground gives a refusal that names no rule the rule and clause of the act.
+func ground(s *State, cmd decider.Command[State], r *decider.Refusal) {
+	act := s.Policy.Acts["cycle"][cmd.Kind()]
+	if c, ok := cmd.(*Open); ok { // not stored yet
+		act = policy.Act{Rule: "N1.5", Clause: c.Policy.CombinedWith.Clause}
+	}
+	if r.Rule == "" {
+		r.Rule = act.Rule
+	}
+	if r.Clause == "" && r.Rule == act.Rule {
+		r.Clause = act.Clause
+	}
+}

@@ -1,0 +1,183 @@
+package cycle
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"math/big"
+	"strconv"
+
+	"shuping/internal/calendar"
+	"shuping/internal/policy"
+)
+
+// Ruling is what the audit says of one rule, for one subject where the rule is
+// about one. Excused: the rule is not met, and the record holds a departure with
+// its reason, which is how it should be.
+type Ruling struct {
+	Rule    string `json:"rule"`
+	Clause  string `json:"clause"`
+	Code    string `json:"code"` // catalogue: audit.<code>
+	Subject string `json:"subject,omitempty"`
+	OK      bool   `json:"ok"`
+	Excused bool   `json:"excused,omitempty"`
+	Got     string `json:"got"`
+	Want    string `json:"want"`
+}
+
+// auditor collects rulings. It looks only at what is on record and shares no code
+// with the commands' decisions: what they got wrong it must be able to see.
+type auditor struct {
+	s   *State
+	out []Ruling
+}
+
+// Audit checks every rule again on the record, naively: for the verification of
+// an archive. A year that is still running has rulings that are not OK because
+// the thing is not done yet.
+func Audit(s *State) []Ruling {
+	a := &auditor{s: s}
+	if s.ID == "" {
+		return nil
+	}
+	a.scope()
+	a.draws()
+	for _, id := range s.SubjectOrder {
+		sub := s.Subjects[id]
+		a.report(sub)
+		a.visits(sub)
+		a.meetings(sub)
+		a.grade(sub)
+		a.told(sub)
+		a.consequences(sub)
+		a.plan(sub)
+	}
+	for _, id := range s.MeetingOrder {
+		a.presence(s.Meetings[id])
+		a.tallies(s.Meetings[id])
+	}
+	a.quotas()
+	a.posting()
+	a.time()
+	a.awards()
+	a.documents()
+	return a.out
+}
+
+// say adds a ruling. A rule that the notice does not have is not ruled on.
+func (a *auditor) say(b policy.Basis, rule, code, subject string, ok bool, got, want any) {
+	if b.Strength == "" {
+		return
+	}
+	r := Ruling{Rule: rule, Clause: b.Clause, Code: code, Subject: subject, OK: ok, Got: fmt.Sprint(got), Want: fmt.Sprint(want)}
+	for _, d := range a.s.Departures {
+		if !ok && d.Rule == rule && d.Reason != "" {
+			r.Excused = true
+		}
+	}
+	a.out = append(a.out, r)
+}
+
+// scope: every organisation is under review, to be drawn from, or exempt with a reason (N1.1, N1.2).
+func (a *auditor) scope() {
+	must := policy.Basis{Clause: "", Strength: policy.Must}
+	for _, id := range a.s.OrgOrder {
+		o := a.s.Orgs[id]
+		_, subject := a.s.Subjects[id]
+		for _, r := range a.s.Policy.Scope.Exempt {
+			if r.Kind == o.Kind {
+				a.say(r.Basis, "N1.2", "exempt-kind", id, !subject, subject, false)
+			}
+		}
+		for _, r := range a.s.Policy.Scope.Subjects {
+			if r.Kind != o.Kind {
+				continue
+			}
+			founded := false
+			for _, x := range a.s.Exempt {
+				founded = founded || x.Org == id && x.Reason != "" && x.Approver != ""
+			}
+			must.Clause = r.Clause
+			a.say(must, "N1.1", "subject-or-founded", id, subject != founded, subject, true)
+		}
+	}
+}
+
+// draws: a lot is taken exactly if fewer than Take of the others have a smaller hash (N1.3).
+func (a *auditor) draws() {
+	for _, d := range a.s.Draws {
+		hash := func(name string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(d.Seed+"\n"+name))) }
+		ok, taken := len(d.Lots) == len(d.Candidates), 0
+		for _, l := range d.Lots {
+			smaller := 0
+			for _, other := range d.Candidates {
+				if hash(other) < hash(l.Name) {
+					smaller++
+				}
+			}
+			ok = ok && l.Taken == (smaller < d.Take) && l.Hash == hash(l.Name)
+			if l.Taken {
+				taken++
+				subject := false
+				for _, sub := range a.s.Subjects {
+					subject = subject || sub.OrgName == l.Name
+				}
+				ok = ok && subject
+			}
+		}
+		a.say(policy.Basis{Clause: d.Clause, Strength: policy.Must}, "N1.3", "draw-repeats", "", ok, taken, d.Take)
+	}
+}
+
+// report: approved, within the length, a third on problems; or accepted by the reviewer with a reason (N3).
+func (a *auditor) report(sub *Subject) {
+	want := a.s.Policy.Report
+	a.say(want.Review, "N3.1", "report-approved", sub.ID, sub.Approved > 0, sub.Approved, "1")
+	if sub.Approved == 0 {
+		return
+	}
+	r := sub.Reports[sub.Approved-1]
+	accepted := map[string]bool{}
+	for _, f := range r.Findings {
+		for _, x := range r.Review.Accepted {
+			if x.Finding == strconv.Itoa(f.No) && x.Reason != "" {
+				accepted[f.Rule] = true
+			}
+		}
+	}
+	if want.Max.Chars > 0 {
+		a.say(want.Max.Basis, "N3.4", "report-length", sub.ID, r.Chars <= want.Max.Chars || accepted["N3.4"], r.Chars, want.Max.Chars)
+	}
+	third := atLeast(want.Problems.AtLeast, r.Share.Num, r.Share.Den)
+	a.say(want.Problems.Basis, "N3.3", "report-problems", sub.ID, third || accepted["N3.3"], fmt.Sprintf("%d/%d", r.Share.Num, r.Share.Den), want.Problems.AtLeast)
+}
+
+// atLeast is the naive twin of policy.Ratio.Met, in big integers.
+func atLeast(r policy.Ratio, part, whole int) bool {
+	left := new(big.Int).Mul(big.NewInt(int64(part)), big.NewInt(r.Den))
+	right := new(big.Int).Mul(big.NewInt(r.Num), big.NewInt(int64(whole)))
+	return r.Den > 0 && left.Cmp(right) >= 0
+}
+
+func (a *auditor) visits(sub *Subject) {
+	v := a.s.Policy.Verification
+	a.say(v.Basis, "N4.1", "visits", sub.ID, len(sub.Visits) >= v.AtLeast, len(sub.Visits), v.AtLeast)
+}
+
+// meetings: one of each type, in the policy's order (N1.4).
+func (a *auditor) meetings(sub *Subject) {
+	var last calendar.Date
+	for _, kind := range a.s.Policy.Meetings {
+		n, ok := 0, true
+		for _, id := range sub.Meetings {
+			m := a.s.Meetings[id]
+			if m.Cancelled != nil || m.Type != kind.ID || len(m.Minutes) == 0 {
+				continue
+			}
+			n++
+			mins := m.Minutes[len(m.Minutes)-1].Minutes
+			ok = ok && mins.Date >= last && mins.Head != ""
+			last = mins.Date
+		}
+		a.say(kind.Basis, "N1.4", "meeting-held", sub.ID, ok && n == 1, n, 1)
+	}
+}

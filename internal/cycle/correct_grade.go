@@ -1,0 +1,78 @@
+package cycle
+
+import (
+	"shuping/internal/calendar"
+	"shuping/internal/decider"
+)
+
+// CorrectGrade corrects the grade of one subject after the decision (更正等次, N8),
+// with a reason and an approver. Both grades are kept, the quotas are checked
+// again, and what follows is found anew. The subject is told again, and results
+// that were posted or filed are posted and filed again.
+type CorrectGrade struct {
+	Subject  string        `json:"subject" form:"required"`
+	Grade    string        `json:"grade" form:"required"`
+	Date     calendar.Date `json:"date" form:"required,date"`
+	Reason   string        `json:"reason" form:"required,long"`
+	Approver string        `json:"approver" form:"required"` // person
+}
+
+func (*CorrectGrade) Kind() string { return "correct-grade" }
+
+func (c *CorrectGrade) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	sub, err := s.subject(c.Subject)
+	if err != nil {
+		return nil, err
+	}
+	if err := filled("reason", c.Reason, "approver", c.Approver); err != nil {
+		return nil, err
+	}
+	if err := happened(call, "date", c.Date); err != nil {
+		return nil, err
+	}
+	if err := notBefore("date", c.Date, s.Decided, "event.cycle.grades-decided"); err != nil {
+		return nil, err
+	}
+	switch {
+	case sub.Grade() == "":
+		return nil, decider.Refuse("N8.1", "not-graded", "subject", sub.OrgName).At("subject")
+	case !s.hasGrade(c.Grade):
+		return nil, decider.Refuse("N8.1", "grade-unknown", "grade", c.Grade, "person", sub.OrgName).At("grade")
+	case c.Grade == sub.Grade():
+		return nil, decider.Refuse("N8.1", "grade-same", "grade", c.Grade, "subject", sub.OrgName).At("grade")
+	}
+	grades := map[string]string{}
+	for id, other := range s.Subjects {
+		grades[id] = other.Grade()
+	}
+	grades[c.Subject] = c.Grade
+	d := departures{reason: c.Reason}
+	used, err := d.quotas(s, grades, "grade")
+	if err != nil {
+		return nil, err
+	}
+	return []decider.Event[State]{&GradeCorrected{Stamp: stamp(call), Was: sub.Grade(),
+		Decision: Decision{Subject: c.Subject, Date: c.Date, Grade: c.Grade, Reason: c.Reason, Approver: c.Approver,
+			Votes: s.Votes(c.Subject), Visits: len(sub.Visits), Assessments: len(sub.Assessments)},
+		Change: sub.change(s.follows(sub, c.Grade, c.Date)), Quotas: used, Departures: d.list}}, nil
+}
+
+// GradeCorrected is a grade corrected.
+type GradeCorrected struct {
+	Stamp
+	Decision
+	Was        string       `json:"was"`
+	Change     FollowChange `json:"change"`
+	Quotas     []QuotaUsed  `json:"quotas"`
+	Departures []Departure  `json:"departures"`
+}
+
+func (*GradeCorrected) Kind() string { return "grade-corrected" }
+
+func (e *GradeCorrected) Apply(s *State) {
+	sub := s.Subjects[e.Subject]
+	s.Decisions++
+	sub.Grades, sub.Decision = append(sub.Grades, e.Decision), s.Decisions
+	sub.apply(e.Change)
+	s.Departures = append(s.Departures, e.Departures...)
+}

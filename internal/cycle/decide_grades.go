@@ -1,0 +1,203 @@
+package cycle
+
+import (
+	"strings"
+
+	"shuping/internal/calendar"
+	"shuping/internal/decider"
+	"shuping/internal/policy"
+)
+
+// DecideGrades is the committee's decision on the grades of all subjects at once
+// (评定等次, N8): from the reviews and the day-to-day assessment, within the quotas.
+type DecideGrades struct {
+	Date         calendar.Date `json:"date" form:"required,date"`
+	Grades       []GradeFor    `json:"grades" form:"required"`
+	Participants []string      `json:"participants"`       // persons who decided
+	Reason       string        `json:"reason" form:"long"` // for departing from a rule that is advice
+}
+
+// GradeFor is the grade of one subject and what was decisive.
+type GradeFor struct {
+	Subject string `json:"subject" form:"required"`
+	Grade   string `json:"grade" form:"required"`
+	Reason  string `json:"reason" form:"long"`
+}
+
+func (*DecideGrades) Kind() string { return "decide-grades" }
+
+func (c *DecideGrades) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	if s.Decisions > 0 {
+		return nil, decider.Refuse("N8.1", "graded-already", "date", s.Decided)
+	}
+	if err := happened(call, "date", c.Date); err != nil {
+		return nil, err
+	}
+	if err := c.everybody(s); err != nil {
+		return nil, err
+	}
+	d := departures{reason: c.Reason}
+	for _, src := range s.Policy.Grading.Sources {
+		if err := d.source(s, src, c.Date); err != nil {
+			return nil, err
+		}
+	}
+	if h := s.Policy.Verification.Higher; len(s.Higher) == 0 {
+		if err := d.breach(h.Basis, decider.Refuse("N4.2", "higher-missing", "from", h.From)); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.inWindow(s, c.Date); err != nil {
+		return nil, err
+	}
+	grades := map[string]string{}
+	for _, g := range c.Grades {
+		grades[g.Subject] = g.Grade
+	}
+	used, err := d.quotas(s, grades, "grades")
+	if err != nil {
+		return nil, err
+	}
+	e := &GradesDecided{Stamp: stamp(call), Date: c.Date, Participants: c.Participants, Quotas: used, Departures: d.list}
+	for _, g := range c.Grades {
+		sub := s.Subjects[g.Subject]
+		e.Grades = append(e.Grades, Graded{Decision: Decision{Subject: g.Subject, Date: c.Date, Grade: g.Grade, Reason: g.Reason,
+			Votes: s.Votes(g.Subject), Visits: len(sub.Visits), Assessments: len(sub.Assessments)},
+			Follows: s.follows(sub, g.Grade, c.Date)})
+	}
+	return []decider.Event[State]{e}, nil
+}
+
+// everybody: every subject exactly once, with a grade that the policy has, and
+// nothing left to draw.
+func (c *DecideGrades) everybody(s *State) error {
+	for _, d := range s.Draws {
+		if d.Lots == nil {
+			return decider.Refuse("N1.3", "not-drawn", "kind", d.Kind).By(d.Clause)
+		}
+	}
+	clause := s.Policy.Grading.Clause
+	seen := map[string]bool{}
+	for _, g := range c.Grades {
+		sub := s.Subjects[g.Subject]
+		switch {
+		case sub == nil:
+			return notOnFile("subject", g.Subject).At("grades")
+		case seen[g.Subject]:
+			return twice("subject", sub.OrgName).At("grades")
+		case !s.hasGrade(g.Grade):
+			return decider.Refuse("N8.1", "grade-unknown", "grade", g.Grade, "person", sub.OrgName).By(clause).At("grades")
+		}
+		seen[g.Subject] = true
+	}
+	var missing []string
+	for _, id := range s.SubjectOrder {
+		if !seen[id] {
+			missing = append(missing, s.Subjects[id].OrgName)
+		}
+	}
+	if len(missing) > 0 {
+		return decider.Refuse("N8.1", "grades-missing", "n", len(missing), "subjects", strings.Join(missing, ", ")).By(clause).At("grades")
+	}
+	return nil
+}
+
+// source refuses when something the grade rests on is not on file for somebody,
+// or is later than the decision.
+func (d *departures) source(s *State, src policy.Source, date calendar.Date) error {
+	var missing []string
+	for _, id := range s.SubjectOrder {
+		if !s.hasSource(s.Subjects[id], src, date) {
+			missing = append(missing, s.Subjects[id].OrgName)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	what := "source." + string(src.ID)
+	if m, ok := s.Policy.MeetingByID(src.Meeting); ok {
+		what = m.Name
+	}
+	return d.breach(src.Basis, decider.Refuse("N8.1", "source-missing", "source", what, "n", len(missing), "subjects", strings.Join(missing, ", ")).At("grades"))
+}
+
+func (s *State) hasSource(sub *Subject, src policy.Source, by calendar.Date) bool {
+	switch src.ID {
+	case policy.SourceMeeting:
+		m := s.meetingOf(sub.ID, src.Meeting)
+		return m != nil && m.Held() != nil && m.Held().Date <= by
+	case policy.SourceAssessment:
+		return len(sub.Assessments) > 0
+	case policy.SourceVerification:
+		return len(sub.Visits) >= max(1, s.Policy.Verification.AtLeast)
+	}
+	panic("cycle: no such source " + src.ID) // unreachable: the policy's reader knows the sources
+}
+
+// quotas counts how many have each limited grade and refuses more than that.
+func (d *departures) quotas(s *State, grades map[string]string, field string) ([]QuotaUsed, error) {
+	var used []QuotaUsed
+	for _, q := range s.Policy.Grading.Quotas {
+		n := 0
+		for _, g := range grades {
+			if g == q.Grade {
+				n++
+			}
+		}
+		if n > q.AtMost {
+			if err := d.breach(q.Basis, decider.Refuse("N8.2", "quota", "grade", q.Grade, "got", n, "want", q.AtMost, "over", n-q.AtMost).At(field)); err != nil {
+				return nil, err
+			}
+		}
+		used = append(used, QuotaUsed{q.Grade, n, q.AtMost})
+	}
+	return used, nil
+}
+
+// QuotaUsed is how much of a quota a decision uses.
+type QuotaUsed struct {
+	Grade  string `json:"grade"`
+	Got    int    `json:"got"`
+	AtMost int    `json:"at_most"`
+}
+
+// Decision is a grade decided for one subject, with what it was based on.
+type Decision struct {
+	Subject     string        `json:"subject"`
+	Date        calendar.Date `json:"date"`
+	Grade       string        `json:"grade"`
+	Reason      string        `json:"reason,omitempty"`
+	Approver    string        `json:"approver,omitempty"` // of a correction
+	Votes       []Votes       `json:"votes"`
+	Visits      int           `json:"visits"`      // findings on file
+	Assessments int           `json:"assessments"` // on file
+}
+
+// Graded is a grade with what follows from it.
+type Graded struct {
+	Decision
+	Follows []Follow `json:"follows"`
+}
+
+// GradesDecided is the committee's decision.
+type GradesDecided struct {
+	Stamp
+	Date         calendar.Date `json:"date"`
+	Participants []string      `json:"participants"`
+	Grades       []Graded      `json:"grades"`
+	Quotas       []QuotaUsed   `json:"quotas"`
+	Departures   []Departure   `json:"departures"`
+}
+
+func (*GradesDecided) Kind() string { return "grades-decided" }
+
+func (e *GradesDecided) Apply(s *State) {
+	s.Decisions, s.Decided = s.Decisions+1, e.Date
+	for _, g := range e.Grades {
+		sub := s.Subjects[g.Subject]
+		sub.Grades = append(sub.Grades, g.Decision)
+		sub.Decision = s.Decisions
+		sub.apply(FollowChange{Subject: g.Subject, Added: g.Follows})
+	}
+	s.Departures = append(s.Departures, e.Departures...)
+}

@@ -1,0 +1,102 @@
+package cycle
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"shuping/internal/ballot"
+	"shuping/internal/brief"
+	"shuping/internal/calendar"
+	"shuping/internal/decidertest"
+	"shuping/internal/policy"
+	"shuping/policies"
+)
+
+// notice is the policy that comes with the program.
+func notice(t testing.TB) *policy.Policy {
+	t.Helper()
+	src, err := policies.Files.ReadFile(policies.Notice2018)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := policy.Parse(policies.Notice2018, src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+var hash = strings.Repeat("0123456789abcdef", 4)
+
+// goodReport is long enough on problems and touches what the notice asks for.
+const goodReport = `一、个人履行职责情况
+一年来认真贯彻落实上级决策部署，带头讲党课，抓支部建设和三会一课，严格廉洁自律，履行一岗双责。推行党务公开、居务公开，开展扫黑除恶，推广岳农平台，移风易俗，加强基层治理；督促企业遵纪守法、维护党员权益，发挥党员带头作用。
+二、工作任务推动落实情况
+完成重点任务，网格走访二百户，开展志愿服务十二次，为群众排忧解难三十件。去年承诺整改的党员活动室未建成问题，已于六月建成党员活动室。
+三、存在的主要问题及原因分析
+一是理论学习不够系统，学得多、用得少，主要原因是我本人有重业务轻学习的思想，没有把学习当作硬任务。二是联系群众不够经常，走访时问得浅，根子在于我的群众观念不强，怕麻烦、图省事。三是对年轻党员教育办法不多，沿用老办法，原因是自己研究不深、担当不够，习惯等上级安排。四是支部活动形式单一，没有主动征求党员意见，是我工作不细致造成的。
+四、下一步工作思路和打算
+坚持每周学习半天，每月走访二十户，每季度办一次主题活动，明年六月前建立青年党员小组，逐条解决上述问题。
+`
+
+// minutes are those of a meeting in which everybody's ballot said the same.
+func minutes(meeting, kind, org string, date calendar.Date, subjects ...string) *brief.Minutes {
+	m := &brief.Minutes{Meeting: meeting, Type: kind, Org: org, Date: date, Reported: subjects, Seq: 40, Head: hash,
+		Announced: date.Moment(16, 0).UTC()}
+	options := []string{"优秀", "称职", "基本称职", "不称职"}
+	round := brief.Round{No: 1, Form: ballot.Form{Subjects: subjects, Options: options, Classes: []string{"member", "staff"}}}
+	for class, n := range []int{12, 4} {
+		t := ballot.Tally{Class: class, Ballots: n}
+		for range subjects {
+			t.Subjects = append(t.Subjects, ballot.Count{Options: []int{n - 2, 1, 0, 0}, Multiple: 1})
+		}
+		round.Paper = append(round.Paper, t)
+	}
+	m.Rounds = []brief.Round{round}
+	if kind == "members" {
+		m.Presence = []brief.Presence{{Class: "member", Expected: 13, Present: 12}, {Class: "probationary"}, {Class: "staff", Present: 4}}
+		return m
+	}
+	m.Presence = []brief.Presence{{Class: "leader", Expected: 9, Present: 8}, {Class: "head", Expected: 8, Present: 8}, {Class: "delegate", Present: 3}, {Class: "cadre", Present: 2}, {Class: "representative", Present: 5}}
+	for _, id := range subjects {
+		m.Questions = append(m.Questions, brief.Question{ID: "q-" + id, Subject: id, Question: "停车难怎么办", Answer: "正在划线", Solution: "增设车位", Due: "2019-06-30"})
+		m.Comments = append(m.Comments, brief.Comment{Subject: id, Strengths: "工作扎实", Problems: []string{"青年党员教育办法不多"}, Direction: "多出实招"})
+	}
+	return m
+}
+
+func bench(t testing.TB) decidertest.Bench[State] {
+	p := notice(t)
+	texts := map[string]string{"policy": text(p), "hash": hash, "report": goodReport, "long": goodReport + strings.Repeat("走访群众，听取意见。", 200),
+		"thin": goodReport[:strings.Index(goodReport, "三、")] + "三、存在的主要问题及原因分析\n学习不够，是我自己的原因。\n四、下一步工作思路和打算\n加强学习，多走访。\n"}
+	subjects := []string{"O1", "O2", "O3", "O6", "O7"}
+	for i, id := range subjects {
+		texts["minutes-"+id] = text(minutes("m-"+id, "members", id, calendar.Date(fmt.Sprintf("2018-12-2%d", i)), id))
+	}
+	texts["session"] = text(minutes("session", "committee", "", "2018-12-29", subjects...))
+	recount := minutes("m-O1", "members", "O1", "2018-12-20", "O1")
+	recount.Seq = 44
+	texts["recount"] = text(recount)
+	bad := minutes("m-O1", "members", "O1", "2018-12-20", "O1")
+	bad.Rounds[0].Paper[0].Ballots++
+	texts["miscounted"] = text(bad)
+	silent := minutes("m-O1", "members", "O1", "2018-12-20", "O1")
+	silent.Announced = time.Time{}
+	texts["unannounced"] = text(silent)
+	return decidertest.Bench[State]{Decider: Decider(), Dir: "testdata", Texts: texts}
+}
+
+func TestScripts(t *testing.T)  { bench(t).Scripts(t) }
+func TestComplete(t *testing.T) { bench(t).Complete(t) }
+func TestActs(t *testing.T)     { bench(t).Acts(t, notice(t), "open") }

@@ -1,0 +1,71 @@
+package cycle
+
+import (
+	"shuping/internal/calendar"
+	"shuping/internal/decider"
+)
+
+// GiveFeedback tells the secretaries their results collectively (集体反馈, N9.1).
+type GiveFeedback struct {
+	Way      string        `json:"way" form:"required"`
+	Date     calendar.Date `json:"date" form:"required,date"`
+	Speaker  string        `json:"speaker" form:"required"` // person who told them
+	Subjects []string      `json:"subjects"`                // none: all
+}
+
+func (*GiveFeedback) Kind() string { return "give-feedback" }
+
+func (c *GiveFeedback) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	ways := s.Policy.Results.Feedback
+	if err := filled("way", c.Way, "speaker", c.Speaker); err != nil {
+		return nil, err
+	}
+	if err := oneOf(ways.Basis, "N9.1", "way", c.Way, ways.Ways); err != nil {
+		return nil, err
+	}
+	if err := happened(call, "date", c.Date); err != nil {
+		return nil, err
+	}
+	if err := notBefore("date", c.Date, s.Decided, "event.cycle.grades-decided"); err != nil {
+		return nil, err
+	}
+	subjects := c.Subjects
+	if len(subjects) == 0 {
+		subjects = append(subjects, s.SubjectOrder...)
+	}
+	for i, id := range subjects {
+		sub, err := s.subject(id)
+		if err != nil {
+			return nil, notOnFile("subject", id).At("subjects")
+		}
+		for _, earlier := range subjects[:i] {
+			if earlier == id {
+				return nil, twice("subject", sub.OrgName).At("subjects")
+			}
+		}
+	}
+	return []decider.Event[State]{&FeedbackGiven{stamp(call), Feedback{c.Way, c.Date, c.Speaker, subjects}}}, nil
+}
+
+// Feedback is one occasion on which results were told.
+type Feedback struct {
+	Way      string        `json:"way"`
+	Date     calendar.Date `json:"date"`
+	Speaker  string        `json:"speaker"`
+	Subjects []string      `json:"subjects"`
+}
+
+// FeedbackGiven is results told to the secretaries.
+type FeedbackGiven struct {
+	Stamp
+	Feedback
+}
+
+func (*FeedbackGiven) Kind() string { return "feedback-given" }
+
+func (e *FeedbackGiven) Apply(s *State) {
+	s.Feedbacks = append(s.Feedbacks, e.Feedback)
+	for _, id := range e.Subjects {
+		s.Subjects[id].Told = s.Subjects[id].Decision
+	}
+}

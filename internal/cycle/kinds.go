@@ -1,0 +1,28 @@
+package cycle
+
+import "shuping/internal/decider"
+
+// commands lists every command, in the order of the notice.
+func commands() []decider.Command[State] {
+	return []decider.Command[State]{
+		&Open{}, &RecordPreviousGrade{}, &SetScope{}, &DrawLots{}, &AssignLiaison{}, &AssignTask{}, &FinishTask{},
+		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &ReviewReport{}, &RecordVisit{},
+		&RecordHigherFeedback{}, &RecordAssessment{}, &CallMeeting{}, &CancelMeeting{}, &ReceiveMinutes{},
+		&DecideGrades{}, &CorrectGrade{}, &GiveFeedback{}, &PostResults{}, &RecordObjection{}, &AnswerObjection{},
+		&EndWork{}, &FileResults{}, &CarryOutConsequence{}, &RecordAward{}, &PlanRectification{}, &CheckRectification{},
+		&FinishRectification{}, &ArchiveDocument{}, &CorrectRecord{}, &Close{},
+	}
+}
+
+// events lists every event, in the order of the notice.
+func events() []decider.Event[State] {
+	return []decider.Event[State]{
+		&Opened{}, &PreviousGradeRecorded{}, &ScopeSet{}, &Drawn{}, &LiaisonAssigned{}, &TaskAssigned{},
+		&TaskFinished{}, &ReportFiled{}, &OpinionRecorded{}, &OpinionAnswered{}, &ReportSubmitted{}, &ReportReviewed{},
+		&VisitRecorded{}, &HigherFeedbackRecorded{}, &AssessmentRecorded{}, &MeetingCalled{}, &MeetingCancelled{},
+		&MinutesReceived{}, &GradesDecided{}, &GradeCorrected{}, &FeedbackGiven{}, &ResultsPosted{},
+		&ObjectionRecorded{}, &ObjectionAnswered{}, &WorkEnded{}, &ResultsFiled{}, &ConsequenceCarriedOut{},
+		&AwardRecorded{}, &RectificationPlanned{}, &RectificationChecked{}, &RectificationFinished{},
+		&DocumentArchived{}, &RecordCorrected{}, &Closed{},
+	}
+}

@@ -1,0 +1,95 @@
+package cycle
+
+import (
+	"slices"
+
+	"shuping/internal/calendar"
+	"shuping/internal/decider"
+	"shuping/internal/policy"
+)
+
+// PostResults puts the results on a notice board (公示, N9.2): the street's, or
+// those of the organisations whose secretaries were under review.
+type PostResults struct {
+	Place string        `json:"place" form:"required"` // id of a policy.Place
+	Orgs  []string      `json:"orgs"`                  // for a place that every organisation has; none: all
+	Date  calendar.Date `json:"date" form:"required,date"`
+	Until calendar.Date `json:"until" form:"date"` // last day it hangs
+	// Reason is for posting it shorter than the notice says, where that is advice.
+	Reason string `json:"reason" form:"long"`
+}
+
+func (*PostResults) Kind() string { return "post-results" }
+
+func (c *PostResults) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	posting := s.Policy.Results.Posting
+	at := slices.IndexFunc(posting.Places, func(p policy.Place) bool { return p.ID == c.Place })
+	if at < 0 {
+		return nil, notOnFile("place", c.Place)
+	}
+	if err := happened(call, "date", c.Date); err != nil {
+		return nil, err
+	}
+	if err := notBefore("date", c.Date, s.Decided, "event.cycle.grades-decided"); err != nil {
+		return nil, err
+	}
+	d := departures{reason: c.Reason}
+	least := c.Date.AddDays(posting.Days)
+	if posting.Days > 0 && c.Until < least {
+		if err := d.breach(posting.Basis, decider.Refuse("N9.2", "posted-short", "until", c.Until, "want", least, "days", posting.Days).At("until")); err != nil {
+			return nil, err
+		}
+	}
+	orgs := c.Orgs
+	if each := posting.Places[at].Each; !each && len(orgs) > 0 {
+		return nil, decider.Refuse("N9.2", "place-single", "place", posting.Places[at].Name).By(posting.Clause).At("orgs")
+	} else if each && len(orgs) == 0 {
+		orgs = append(orgs, s.SubjectOrder...)
+	}
+	for i, id := range orgs {
+		if s.Subjects[id] == nil {
+			return nil, notOnFile("org", id).At("orgs")
+		}
+		if slices.Contains(orgs[:i], id) {
+			return nil, twice("org", id).At("orgs")
+		}
+	}
+	return []decider.Event[State]{&ResultsPosted{Stamp: stamp(call), Place: c.Place, Orgs: orgs, Date: c.Date, Until: c.Until, Departures: d.list}}, nil
+}
+
+// Posting is one putting up of the results.
+type Posting struct {
+	Place    string        `json:"place"`
+	Orgs     []string      `json:"orgs"`
+	Date     calendar.Date `json:"date"`
+	Until    calendar.Date `json:"until,omitempty"`
+	Decision int           `json:"decision"` // number of the last decision it shows
+}
+
+// ResultsPosted is the results on a notice board.
+type ResultsPosted struct {
+	Stamp
+	Place      string        `json:"place"`
+	Orgs       []string      `json:"orgs"`
+	Date       calendar.Date `json:"date"`
+	Until      calendar.Date `json:"until,omitempty"`
+	Departures []Departure   `json:"departures"`
+}
+
+func (*ResultsPosted) Kind() string { return "results-posted" }
+
+func (e *ResultsPosted) Apply(s *State) {
+	s.Postings = append(s.Postings, Posting{e.Place, e.Orgs, e.Date, e.Until, s.Decisions})
+	s.Departures = append(s.Departures, e.Departures...)
+}
+
+// posted says whether the present results hang at a place. At the organisation's
+// own board it is enough that nothing changed about its secretary since.
+func (s *State) posted(p policy.Place, org string) bool {
+	return slices.ContainsFunc(s.Postings, func(x Posting) bool {
+		if p.Each {
+			return x.Place == p.ID && slices.Contains(x.Orgs, org) && x.Decision >= s.Subjects[org].Decision
+		}
+		return x.Place == p.ID && x.Decision >= s.Decisions
+	})
+}

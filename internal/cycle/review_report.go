@@ -1,0 +1,125 @@
+package cycle
+
+import (
+	"strconv"
+	"strings"
+
+	"shuping/internal/decider"
+	"shuping/internal/report"
+)
+
+// ReviewReport is the committee's review of a report (审核, N3.1): approved, or
+// returned with reasons. A finding that must not stand (N3.3) bars approval; one
+// that is only advice (N3.4), and a question that the text left open, are
+// accepted by the reviewer one by one, each with a reason.
+type ReviewReport struct {
+	Subject  string     `json:"subject" form:"required"`
+	Version  int        `json:"version" form:"required"`
+	Decision Approval   `json:"decision" form:"required"`
+	Reasons  string     `json:"reasons" form:"long"` // for returning it
+	Accept   []Accepted `json:"accept"`
+}
+
+// Approval is the outcome of a review.
+type Approval string
+
+// The outcomes; stored.
+const (
+	Approve Approval = "approve" // 审核通过
+	Return  Approval = "return"  // 退回修改
+)
+
+// Accepted is a finding that the reviewer lets stand, and why. Finding is its
+// number, or its code for all findings of that code.
+type Accepted struct {
+	Finding string `json:"finding" form:"required"`
+	Reason  string `json:"reason" form:"required,long"`
+}
+
+func (*ReviewReport) Kind() string { return "review-report" }
+
+func (c *ReviewReport) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	sub, err := s.subject(c.Subject)
+	if err != nil {
+		return nil, err
+	}
+	r := sub.Report()
+	basis := s.Policy.Report.Review
+	switch {
+	case r == nil || c.Version < 1 || c.Version > r.No:
+		return nil, notOnFile("version", strconv.Itoa(c.Version))
+	case c.Version != r.No:
+		return nil, decider.Refuse("N3.1", "version-old", "got", c.Version, "newest", r.No).By(basis.Clause).At("version")
+	case r.Submitted == "":
+		return nil, decider.Refuse("N3.1", "report-unsubmitted", "version", r.No).By(basis.Clause).At("version")
+	case r.Review != nil:
+		return nil, decider.Refuse("N3.1", "report-reviewed", "version", r.No).By(basis.Clause).At("version")
+	case call.Who == sub.Person:
+		return nil, decider.Refuse("N3.1", "review-own").By(basis.Clause).At("subject")
+	}
+	review := Review{Stamp: stamp(call), Decision: c.Decision, Reasons: c.Reasons}
+	switch c.Decision {
+	case Return:
+		if err := filled("reasons", c.Reasons); err != nil {
+			return nil, err
+		}
+	case Approve:
+		if review.Accepted, err = accept(r.Findings, c.Accept); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, oneOf(basis, "N3.1", "decision", string(c.Decision), []string{string(Approve), string(Return)})
+	}
+	return []decider.Event[State]{&ReportReviewed{Subject: c.Subject, Version: c.Version, Review: review}}, nil
+}
+
+// accept holds the reviewer's reasons against the findings.
+func accept(findings []Finding, reasons []Accepted) (out []Accepted, err error) {
+	used := map[string]bool{}
+	for _, f := range findings {
+		if f.Level == report.LevelRefuse {
+			return nil, decider.Refuse(f.Rule, "finding-stands", "finding", "finding."+f.Code+".name", "no", f.No).By(f.Clause).At("decision")
+		}
+		why := ""
+		for _, a := range reasons {
+			if no := strconv.Itoa(f.No); a.Finding == no || a.Finding == f.Code {
+				why, used[a.Finding] = strings.TrimSpace(a.Reason), true
+			}
+		}
+		if why == "" {
+			return nil, decider.Refuse(f.Rule, "finding-open", "finding", "finding."+f.Code+".name", "no", f.No).By(f.Clause).At("accept")
+		}
+		out = append(out, Accepted{Finding: strconv.Itoa(f.No), Reason: why})
+	}
+	for _, a := range reasons {
+		if !used[a.Finding] {
+			return nil, notOnFile("finding", a.Finding).At("accept")
+		}
+	}
+	return out, nil
+}
+
+// Review is what the committee said of a version.
+type Review struct {
+	Stamp
+	Decision Approval   `json:"decision"`
+	Reasons  string     `json:"reasons,omitempty"`
+	Accepted []Accepted `json:"accepted,omitempty"` // by number
+}
+
+// ReportReviewed is a version approved or returned.
+type ReportReviewed struct {
+	Subject string `json:"subject"`
+	Version int    `json:"version"`
+	Review  Review `json:"review"`
+}
+
+func (*ReportReviewed) Kind() string { return "report-reviewed" }
+
+func (e *ReportReviewed) Apply(s *State) {
+	sub := s.Subjects[e.Subject]
+	sub.Reports[e.Version-1].Review = &e.Review
+	if e.Review.Decision == Approve {
+		sub.Approved = e.Version
+	}
+}

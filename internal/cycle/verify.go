@@ -1,0 +1,181 @@
+package cycle
+
+import (
+	"strings"
+
+	"shuping/internal/calendar"
+	"shuping/internal/decider"
+)
+
+// RecordVisit puts a finding of the on-site verification on file (现场核实, N4.1),
+// beside the claim of the report it is about.
+type RecordVisit struct {
+	Subject  string        `json:"subject" form:"required"`
+	Date     calendar.Date `json:"date" form:"required,date"`
+	Method   string        `json:"method" form:"required"`
+	Visitors []string      `json:"visitors" form:"required"` // persons whom the committee sent
+	Claim    string        `json:"claim" form:"long"`
+	Finding  string        `json:"finding" form:"required,long"`
+	Verdict  Verdict       `json:"verdict" form:"required"`
+}
+
+// Verdict says whether a claim is borne out by what was seen.
+type Verdict string
+
+// The verdicts; stored.
+const (
+	BorneOut  Verdict = "borne-out" // 属实
+	Partly    Verdict = "partly"    // 部分属实
+	NotSo     Verdict = "not"       // 不属实
+	Unchecked Verdict = "unchecked" // 未核
+)
+
+func (*RecordVisit) Kind() string { return "record-visit" }
+
+func (c *RecordVisit) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	sub, err := s.subject(c.Subject)
+	if err != nil {
+		return nil, err
+	}
+	if err := filled("method", c.Method, "visitors", strings.Join(c.Visitors, ""), "finding", c.Finding); err != nil {
+		return nil, err
+	}
+	if err := happened(call, "date", c.Date); err != nil {
+		return nil, err
+	}
+	v := s.Policy.Verification
+	if err := oneOf(v.Basis, "N4.1", "method", c.Method, v.Methods); err != nil {
+		return nil, err
+	}
+	for _, who := range c.Visitors {
+		if who == sub.Person {
+			return nil, decider.Refuse("N4.1", "visitor-is-subject", "subject", sub.OrgName).By(v.Clause).At("visitors")
+		}
+	}
+	switch c.Verdict {
+	case BorneOut, Partly, NotSo, Unchecked:
+	default:
+		return nil, oneOf(v.Basis, "N4.1", "verdict", string(c.Verdict), []string{string(BorneOut), string(Partly), string(NotSo), string(Unchecked)})
+	}
+	return []decider.Event[State]{&VisitRecorded{Stamp: stamp(call), Subject: c.Subject, Visit: Visit{No: len(sub.Visits) + 1, Date: c.Date,
+		Method: c.Method, Visitors: c.Visitors, Claim: c.Claim, Finding: c.Finding, Verdict: c.Verdict}}}, nil
+}
+
+// Visit is one finding on site.
+type Visit struct {
+	No       int           `json:"no"` // per subject, from 1
+	Date     calendar.Date `json:"date"`
+	Method   string        `json:"method"`
+	Visitors []string      `json:"visitors"`
+	Claim    string        `json:"claim,omitempty"`
+	Finding  string        `json:"finding"`
+	Verdict  Verdict       `json:"verdict"`
+}
+
+// VisitRecorded is a finding put on file.
+type VisitRecorded struct {
+	Stamp
+	Subject string `json:"subject"`
+	Visit   Visit  `json:"visit"`
+}
+
+func (*VisitRecorded) Kind() string { return "visit-recorded" }
+
+func (e *VisitRecorded) Apply(s *State) {
+	sub := s.Subjects[e.Subject]
+	sub.Visits = append(sub.Visits, e.Visit)
+}
+
+// RecordHigherFeedback takes in what the department above found in its own
+// inspections (上级检查反馈, N4.2), about one subject or about all.
+type RecordHigherFeedback struct {
+	Subject string        `json:"subject"` // "" for all
+	From    string        `json:"from"`    // "" for the department the policy names
+	Date    calendar.Date `json:"date" form:"required,date"`
+	Text    string        `json:"text" form:"required,long"`
+}
+
+func (*RecordHigherFeedback) Kind() string { return "record-higher-feedback" }
+
+func (c *RecordHigherFeedback) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	if c.Subject != "" {
+		if _, err := s.subject(c.Subject); err != nil {
+			return nil, err
+		}
+	}
+	if err := filled("text", c.Text); err != nil {
+		return nil, err
+	}
+	if err := happened(call, "date", c.Date); err != nil {
+		return nil, err
+	}
+	from := c.From
+	if from == "" {
+		from = s.Policy.Verification.Higher.From
+	}
+	if err := filled("from", from); err != nil {
+		return nil, err
+	}
+	return []decider.Event[State]{&HigherFeedbackRecorded{stamp(call), HigherFeedback{c.Subject, from, c.Date, c.Text}}}, nil
+}
+
+// HigherFeedback is a finding of the department above.
+type HigherFeedback struct {
+	Subject string        `json:"subject,omitempty"` // "" for all
+	From    string        `json:"from"`
+	Date    calendar.Date `json:"date"`
+	Text    string        `json:"text"`
+}
+
+// HigherFeedbackRecorded is a finding from above put on file.
+type HigherFeedbackRecorded struct {
+	Stamp
+	HigherFeedback
+}
+
+func (*HigherFeedbackRecorded) Kind() string { return "higher-feedback-recorded" }
+
+func (e *HigherFeedbackRecorded) Apply(s *State) { s.Higher = append(s.Higher, e.HigherFeedback) }
+
+// RecordAssessment puts the day-to-day assessment of a subject on file (日常管理考核,
+// N8.1). A later one is added and counts.
+type RecordAssessment struct {
+	Subject string        `json:"subject" form:"required"`
+	Date    calendar.Date `json:"date" form:"required,date"`
+	Text    string        `json:"text" form:"required,long"`
+}
+
+func (*RecordAssessment) Kind() string { return "record-assessment" }
+
+func (c *RecordAssessment) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	if _, err := s.subject(c.Subject); err != nil {
+		return nil, err
+	}
+	if err := filled("text", c.Text); err != nil {
+		return nil, err
+	}
+	if err := happened(call, "date", c.Date); err != nil {
+		return nil, err
+	}
+	return []decider.Event[State]{&AssessmentRecorded{stamp(call), c.Subject, Assessment{c.Date, c.Text}}}, nil
+}
+
+// Assessment is the day-to-day assessment of a subject.
+type Assessment struct {
+	Date calendar.Date `json:"date"`
+	Text string        `json:"text"`
+}
+
+// AssessmentRecorded is an assessment put on file.
+type AssessmentRecorded struct {
+	Stamp
+	Subject    string     `json:"subject"`
+	Assessment Assessment `json:"assessment"`
+}
+
+func (*AssessmentRecorded) Kind() string { return "assessment-recorded" }
+
+func (e *AssessmentRecorded) Apply(s *State) {
+	sub := s.Subjects[e.Subject]
+	sub.Assessments = append(sub.Assessments, e.Assessment)
+}
