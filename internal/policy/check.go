@@ -75,7 +75,7 @@ func (c checker) scope(p *Policy) {
 
 // rosterWords: a word in a roster means one kind, and one class of a meeting.
 func (c checker) rosterWords(p *Policy) {
-	kinds := words{c, map[string]int{}}
+	kinds := vocabulary{c, map[string]int{}}
 	for i, k := range p.Kinds {
 		kinds.add(fmt.Sprintf("kinds[%d].name", i), k.Name)
 	}
@@ -83,7 +83,7 @@ func (c checker) rosterWords(p *Policy) {
 		kinds.addAll(fmt.Sprintf("kinds[%d].aliases", i), k.Aliases)
 	}
 	for i, m := range p.Meetings {
-		classes := words{c, map[string]int{}}
+		classes := vocabulary{c, map[string]int{}}
 		for j, cl := range m.Classes {
 			classes.add(fmt.Sprintf("meetings[%d].classes[%d].name", i, j), cl.Name)
 		}
@@ -93,13 +93,13 @@ func (c checker) rosterWords(p *Policy) {
 	}
 }
 
-// words are those met so far, each with its line.
-type words struct {
+// vocabulary is the words met so far, each with its line.
+type vocabulary struct {
 	checker
 	lines map[string]int
 }
 
-func (w words) add(key, word string) {
+func (w vocabulary) add(key, word string) {
 	if word == "" {
 		return
 	}
@@ -110,7 +110,7 @@ func (w words) add(key, word string) {
 	w.lines[word] = w.place(key).line
 }
 
-func (w words) addAll(key string, all []string) {
+func (w vocabulary) addAll(key string, all []string) {
 	for i, word := range all {
 		w.add(fmt.Sprintf("%s[%d]", key, i), word)
 	}

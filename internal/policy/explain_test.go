@@ -29,13 +29,13 @@ func everything(t testing.TB) *Policy {
 // Every rule of a policy stands in exactly one line, and every line has its sentence.
 func TestExplainSaysEveryRuleOnce(t *testing.T) {
 	_, p := notice(t)
-	codes := map[string]bool{}
+	codes := map[string][]any{}
 	for _, p := range []*Policy{p, everything(t)} {
 		want := map[string]Basis{}
 		rules("", reflect.ValueOf(*p), want)
 		got := map[string]bool{}
 		for _, l := range Explain(p) {
-			codes[l.Code] = true
+			codes[l.Code] = l.KV()
 			if b, ok := want[l.Key]; !ok || got[l.Key] || b.Clause != l.Clause || b.Strength != l.Strength {
 				t.Errorf("%s: got %v, want %v once", l.Key, l, b)
 			}
