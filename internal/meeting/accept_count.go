@@ -52,7 +52,7 @@ func (c *AcceptCount) Decide(s *State, call decider.Call) ([]decider.Event[State
 func (s *State) balanced(r *Round) ([]ballot.Balance, error) {
 	var all []ballot.Balance
 	for i, class := range r.Form.Classes {
-		b := r.balance(i)
+		b := r.Balance(i)
 		if b.Void() {
 			return nil, decider.Refuse("", "more-than-issued", "class", class, "phone", b.PhoneUsed, "phone_issued", b.PhoneIssued,
 				"paper", b.PaperReturned, "paper_issued", b.PaperIssued).By(s.Type().Ballot.VoidIfMore.Clause)
@@ -79,7 +79,7 @@ func (r *Round) agreed() ([]ballot.Tally, error) {
 		}
 	}
 	for _, t := range sheets[0].Tallies {
-		if back := r.balance(t.Class).PaperReturned; t.Ballots != back {
+		if back := r.Balance(t.Class).PaperReturned; t.Ballots != back {
 			return nil, decider.Refuse("", "counted-not-returned", "class", r.Form.Classes[t.Class], "counted", t.Ballots, "returned", back)
 		}
 	}

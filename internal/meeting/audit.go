@@ -12,7 +12,7 @@ import (
 type Verdict struct {
 	Rule    string `json:"rule"`
 	Clause  string `json:"clause,omitempty"`
-	Code    string `json:"code"`              // what was checked; the catalogue has it as audit.<code>
+	Code    string `json:"code"`              // what was checked; the catalogue has it as audit.meeting.<code>
 	Subject string `json:"subject,omitempty"` // subject, class, question or vote it is about
 	OK      bool   `json:"ok"`
 	Got     string `json:"got"`

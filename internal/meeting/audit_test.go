@@ -3,21 +3,23 @@ package meeting
 import (
 	"testing"
 	"time"
+
+	"shuping/internal/words"
 )
 
 // TestAuditAgrees: what the commands let through, the audit finds right.
 func TestAuditAgrees(t *testing.T) {
 	b := bench(t)
 	for file, want := range map[string]int{
-		"N5.6-count-and-announce.txt": 18, "N5.6-recount.txt": 20, "N6.2-count-and-speech.txt": 37,
+		"N5.3-advice.txt": 15, "N5.6-count-and-announce.txt": 18, "N5.6-recount.txt": 20, "N6.2-count-and-speech.txt": 37,
 	} {
 		list := Audit(b.State(t, file))
 		if len(list) < want {
 			t.Errorf("%s: %d verdicts, want at least %d", file, len(list), want)
 		}
 		for _, v := range list {
-			if !v.OK {
-				t.Errorf("%s: %+v", file, v)
+			if key := "audit.meeting." + v.Code; !v.OK || !words.For(words.ZH).Has(key) {
+				t.Errorf("%s: %+v, or the catalogue has no %s", file, v, key)
 			}
 		}
 	}

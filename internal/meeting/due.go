@@ -101,7 +101,7 @@ func (s *State) counted(r *Round) (tasks []Task) {
 		return tasks
 	}
 	for i := range r.Form.Classes {
-		if r.balance(i).Void() {
+		if r.Balance(i).Void() {
 			add("void-ballot")
 			return tasks
 		}

@@ -49,6 +49,18 @@ func committeeBrief(t testing.TB) brief.Brief {
 	return b
 }
 
+// adviceBrief is a members' meeting under a notice that says most things "in
+// general", lets the subject vote and limits the speech.
+func adviceBrief(t testing.TB) brief.Brief {
+	b := membersBrief(t)
+	m, _ := b.Policy.MeetingByID("members")
+	general := policy.Basis{Clause: "三（三）", Strength: policy.Advise}
+	m.Quorum.Basis, m.Composition.Basis, m.Guide = general, general, policy.Guide{Basis: general, AtLeast: 1}
+	m.Ballot.OnTheSpot, m.Ballot.SubjectVotes, m.Chair.NotSubject = general, true, general
+	b.Policy.Report.Speech = policy.SpeechMax{Basis: policy.Basis{Clause: "惯例", Strength: policy.Must}, Minutes: 10}
+	return b
+}
+
 // ids is prefix1 ... prefixN, joined by commas.
 func ids(prefix string, n int) string {
 	var list []string
@@ -80,6 +92,7 @@ func bench(t testing.TB) decidertest.Bench[State] {
 	chaired := members
 	chaired.Chair = "m1"
 	texts := map[string]string{
+		"advice":  text(t, adviceBrief(t)),
 		"members": text(t, members), "committee": text(t, committee), "model": text(t, model), "chaired-by-subject": text(t, chaired),
 		"13-members": text(t, roster("member", "m", 13)), "45-members": text(t, roster("member", "m", 45)),
 		"committee-roster": text(t, append(append(append(append(append(roster("leader", "l", 3), roster("head", "h", 2)...), roster("delegate", "d", 2)...),

@@ -47,7 +47,7 @@ func (c *OpenBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	for _, class := range s.Type().Classes {
 		if is := issued[class.ID]; is.Phone+is.Paper > 0 {
 			form.Classes = append(form.Classes, class.ID)
-			e.Issued = append(e.Issued, Issued{Issue: is, Voters: s.voters(class.ID)})
+			e.Issued = append(e.Issued, Issued{Issue: is, Voters: s.Voters(class.ID)})
 		}
 	}
 	if len(e.Issued) == 0 {
@@ -98,7 +98,7 @@ func (c *OpenBallot) byClass(s *State) (map[string]Issue, error) {
 			return nil, decider.Refuse("", "stands-twice", "what", "field.class", "id", is.Class).At("issued")
 		}
 		n := is.Phone + is.Paper
-		switch voters := s.voters(class.ID); {
+		switch voters := s.Voters(class.ID); {
 		case is.Phone < 0 || is.Paper < 0:
 			return nil, decider.Refuse("", "number-negative", "field", "field.issued", "got", min(is.Phone, is.Paper)).At("issued")
 		case n > 0 && !class.Votes:

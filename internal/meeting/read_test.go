@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"shuping/internal/ballot"
+	"shuping/internal/words"
 )
 
 // TestNowAndDue: what the room is at, and what is to be done next, along two meetings.
@@ -32,6 +33,9 @@ func TestNowAndDue(t *testing.T) {
 		room := Now(s)
 		if got := strings.TrimSpace(string(room.Stage) + " " + room.Subject); got != c.now {
 			t.Errorf("%s: the room is at %q, want %q", c.file, got, c.now)
+		}
+		if !words.For(words.ZH).Has("room." + string(room.Stage)) {
+			t.Errorf("the catalogue has no room.%s", room.Stage)
 		}
 		var due []string
 		for _, task := range Due(s, "2018-12-20") {

@@ -5,10 +5,11 @@ import (
 	"shuping/internal/decider"
 )
 
-// Recount counts the accepted vote once more (重新统计) with a reason and somebody else
+// Recount counts an announced vote once more (重新统计) with a reason and somebody else
 // who agreed: the papers, the sealed list, or both; what is not counted again stays
 // as it was. Both results are kept, and the new one counts when it is announced
-// (N5.6). No class has more ballots than it was given.
+// (N5.6): so no result can take the place of one that nobody heard. No class has
+// more ballots than it was given.
 type Recount struct {
 	Paper    []Pile `json:"paper,omitempty"`
 	Phone    []Pile `json:"phone,omitempty"`
@@ -22,6 +23,9 @@ func (c *Recount) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	r := s.Round()
 	if r == nil || r.Accepted == nil {
 		return nil, decider.Refuse("", "nothing-to-recount")
+	}
+	if u := s.unannounced(); u != nil {
+		return nil, decider.Refuse("", "announce-first", "round", u.Round)
 	}
 	if err := approved(c.Reason, c.Approver, call.Who); err != nil {
 		return nil, err

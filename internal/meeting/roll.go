@@ -82,9 +82,12 @@ func (s *State) Presence() []brief.Presence {
 	return list
 }
 
-// voters counts the people of a class in the hall who get a ballot: the subjects
-// themselves get none unless the policy says so.
-func (s *State) voters(class string) int {
+// Voters counts the people of a class in the hall who get a ballot: the subjects
+// themselves get none unless the policy says so, and no class that does not vote does.
+func (s *State) Voters(class string) int {
+	if k, ok := s.Type().ClassByID(class); !ok || !k.Votes || s.Roll == nil {
+		return 0
+	}
 	n := 0
 	for person, e := range s.Roll.People {
 		if e.Class == class && e.Here && (s.Type().Ballot.SubjectVotes || !isSubject(&s.Brief, person)) {

@@ -75,8 +75,8 @@ func (r *Round) issuedPhone() (classes []string) {
 	return classes
 }
 
-// balance is where the ballots of a class went, as far as it is recorded.
-func (r *Round) balance(class int) ballot.Balance {
+// Balance is where the ballots of a class of the form went, as far as it is recorded.
+func (r *Round) Balance(class int) ballot.Balance {
 	s := r.Slips[class]
 	b := ballot.Balance{PhoneIssued: s.Phone, PaperIssued: s.Paper}
 	if r.Phone != nil {

@@ -25,7 +25,7 @@ func (c *VoidBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	default:
 		e := &BallotVoided{Stamp: stamp(call), Round: r.No, Box: r.Box, Reason: c.Reason}
 		for i := range r.Form.Classes {
-			e.MoreThanIssued = e.MoreThanIssued || r.balance(i).Void()
+			e.MoreThanIssued = e.MoreThanIssued || r.Balance(i).Void()
 		}
 		return []decider.Event[State]{e}, nil
 	}
