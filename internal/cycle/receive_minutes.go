@@ -87,7 +87,7 @@ func complete(kind *policy.Meeting, m *Meeting, mins *brief.Minutes) error {
 		return decider.Refuse(ruleOf(kind, "N5.5"), "no-ballot", "meeting", m.ID).By(item.Clause).At("minutes")
 	}
 	if has && kind.Ballot.OnTheSpot.Strength == policy.Must && mins.Announced.IsZero() {
-		return decider.Refuse(ruleOf(kind, "N5.6"), "not-announced", "meeting", m.ID).By(kind.Ballot.OnTheSpot.Clause).At("minutes")
+		return decider.Refuse(ruleOf(kind, "N5.6"), "result-unannounced", "meeting", m.ID).By(kind.Ballot.OnTheSpot.Clause).At("minutes")
 	}
 	return nil
 }

@@ -55,7 +55,8 @@ func (w *Words) fill(key string, vars map[string]string) string {
 // Refusal says a refusal in three sentences: what was found, what the rule
 // wants, and the next step. A value of the refusal that is itself a key of the
 // catalogue ("role.guide") is said in its words, and one that is a date in ISO
-// form is written as dates are. A sentence that the catalogue does not have is
+// form is written as dates are; of several joined by ", ", each one. A sentence
+// that the catalogue does not have is
 // empty, except got, which is then the refusal's code.
 func (w *Words) Refusal(r *decider.Refusal) (got, want, next string) {
 	vars := make(map[string]string, len(r.Args))
@@ -72,6 +73,13 @@ func (w *Words) Refusal(r *decider.Refusal) (got, want, next string) {
 }
 
 func (w *Words) value(v string) string {
+	if strings.Contains(v, ", ") {
+		items := strings.Split(v, ", ")
+		for i := range items {
+			items[i] = w.value(items[i])
+		}
+		return w.List(items)
+	}
 	if strings.Contains(v, ".") && w.Has(v) {
 		return w.fill(v, nil)
 	}
