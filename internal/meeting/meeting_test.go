@@ -99,6 +99,18 @@ func bench(t testing.TB) decidertest.Bench[State] {
 			roster("cadre", "c", 2)...), roster("representative", "r", 3)...), roster("subject", "p", 3)...)),
 		"committee-persons": strings.Join([]string{ids("l", 3), ids("h", 2), ids("d", 2), ids("c", 2), ids("r", 3), ids("p", 3)}, ","),
 	}
+	for name, spoil := range map[string]func(*brief.Brief){
+		"no-type":          func(b *brief.Brief) { b.Type = "plenum" },
+		"no-subjects":      func(b *brief.Brief) { b.Subjects = nil },
+		"nameless-subject": func(b *brief.Brief) { b.Subjects = []brief.Subject{{ID: "s1"}} },
+		"subject-twice":    func(b *brief.Brief) { b.Subjects = append(b.Subjects, b.Subjects[0]) },
+		"guide-twice":      func(b *brief.Brief) { b.Guides = []string{"g1", "g1"} },
+		"teller-twice":     func(b *brief.Brief) { b.Tellers = []string{"t1", "t1"} },
+	} {
+		b := members
+		spoil(&b)
+		texts[name] = text(t, b)
+	}
 	for n := 1; n <= 45; n++ {
 		texts[fmt.Sprint("m1-", n)], texts[fmt.Sprint("r1-", n)] = ids("m", n), ids("r", n)
 	}
