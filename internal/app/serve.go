@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"shuping/internal/people"
+	"shuping/internal/web"
+)
+
+// firstPerson is the account that a new folder is entered with, until the rosters
+// are imported and people have accounts of their own.
+const firstPerson = "office"
+
+// linkTime is how long the first sign-in link can be used.
+const linkTime = 24 * time.Hour
+
+// reconcileEvery is how often everything is looked at again. After each command its
+// own stream is looked at at once; this is for what a crash left undone.
+const reconcileEvery = 30 * time.Second
+
+// drainTime is how long requests may take to end when the server stops.
+const drainTime = 10 * time.Second
+
+// FirstLink makes the account of the office in a folder in which nobody has that
+// role, and a sign-in link for it; "" where somebody has.
+func (a *App) FirstLink(ctx context.Context) (token string, err error) {
+	accounts, err := a.People.Accounts(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, acc := range accounts {
+		if !acc.Disabled && slices.Contains(acc.Roles, people.Office) && acc.Person != firstPerson {
+			return "", nil
+		}
+	}
+	_, err = a.People.Account(ctx, firstPerson)
+	if errors.Is(err, people.ErrUnknown) {
+		err = a.People.Apply(ctx, people.Changes{Persons: []people.Person{{ID: firstPerson, Name: "党建办"}}})
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := a.People.SetAccount(ctx, people.Account{Person: firstPerson, Roles: []string{people.Office}}); err != nil {
+		return "", err
+	}
+	return a.SignIn.IssueLink(ctx, firstPerson, linkTime)
+}
+
+// Web makes the server of this folder.
+func (a *App) Web(log *slog.Logger, version string) *web.Server {
+	return web.New(web.Config{
+		SignIn: a.SignIn, Accounts: a.People, Sessions: a.People.Sessions(a.Now), Now: a.Now, Random: a.Random, Log: log, Version: version,
+		Ready: func(ctx context.Context) error { return a.DB.SQL().PingContext(ctx) },
+	})
+}
+
+// Serve serves the folder at the listener until ctx ends, and does what is due in
+// the meantime.
+func (a *App) Serve(ctx context.Context, l net.Listener, log *slog.Logger, version string) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	server := a.Web(log, version).Listen(l.Addr().String())
+	// Streams of events end with the server, not with their readers.
+	server.BaseContext = func(net.Listener) context.Context { return ctx }
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	tick := time.NewTicker(reconcileEvery)
+	defer tick.Stop()
+	for {
+		if err := a.Effects.All(ctx); err != nil && ctx.Err() == nil {
+			log.Error("what follows from commands could not be done", "error", err)
+		}
+		select {
+		case err := <-failed:
+			return err
+		case <-tick.C:
+		case <-ctx.Done():
+			drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+			defer cancel()
+			err := server.Shutdown(drain)
+			if served := <-failed; !errors.Is(served, http.ErrServerClosed) {
+				err = errors.Join(err, served)
+			}
+			return err
+		}
+	}
+}

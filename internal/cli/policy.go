@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"shuping/internal/policy"
+)
+
+func (c *cli) policy() *cobra.Command {
+	cmd := c.command("policy", nil)
+	check := c.command("policy check", c.checkPolicies)
+	c.jsonFlag(check)
+	explain := c.command("policy explain", c.explainPolicy)
+	c.jsonFlag(explain)
+	cmd.AddCommand(check, explain)
+	return cmd
+}
+
+// checked is one file's line in the JSON of policy check.
+type checked struct {
+	File   string   `json:"file"`
+	Valid  bool     `json:"valid"`
+	Title  string   `json:"title,omitempty"`
+	Hash   string   `json:"hash,omitempty"`
+	Faults []string `json:"faults,omitempty"`
+}
+
+func (c *cli) checkPolicies(_ context.Context, args []string) error {
+	if err := c.want(args, 1, -1); err != nil {
+		return err
+	}
+	var out []checked
+	bad := false
+	for _, file := range args {
+		p, src, err := c.readPolicy(file)
+		var faults policy.Faults
+		switch {
+		case errors.As(err, &faults):
+			bad = true
+			one := checked{File: file}
+			for _, f := range faults {
+				one.Faults = append(one.Faults, c.fault(f))
+			}
+			out = append(out, one)
+		case err != nil:
+			return err
+		default:
+			out = append(out, checked{File: file, Valid: true, Title: p.Title, Hash: policy.Hash(src)})
+			if !c.json {
+				c.printf("%s\n", c.words.Say("cli.policy.check.valid", "file", file, "title", p.Title, "year", p.Year))
+			}
+		}
+	}
+	if c.json {
+		if err := c.printJSON(out); err != nil {
+			return err
+		}
+	} else {
+		for _, one := range out {
+			for _, f := range one.Faults {
+				fmt.Fprintln(c.Stderr, f)
+			}
+		}
+	}
+	if bad {
+		return &wantingError{}
+	}
+	return nil
+}
+
+// fault is one line: FILE:LINE:COL: key: reason.
+func (c *cli) fault(f policy.Fault) string {
+	return f.Where() + ": " + c.words.Say("policy.fault."+f.Code, f.KV()...)
+}
+
+func (c *cli) readPolicy(file string) (*policy.Policy, []byte, error) {
+	r, err := c.open(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer r.Close()
+	src, err := io.ReadAll(io.LimitReader(r, 4<<20))
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", file, err)
+	}
+	p, err := policy.Parse(file, src)
+	return p, src, err
+}
+
+func (c *cli) explainPolicy(_ context.Context, args []string) error {
+	if err := c.want(args, 1, 1); err != nil {
+		return err
+	}
+	p, _, err := c.readPolicy(args[0])
+	var faults policy.Faults
+	if errors.As(err, &faults) {
+		for _, f := range faults {
+			fmt.Fprintln(c.Stderr, c.fault(f))
+		}
+		return &wantingError{}
+	}
+	if err != nil {
+		return err
+	}
+	lines := policy.Explain(p)
+	if c.json {
+		return c.printJSON(lines)
+	}
+	c.printf("%s\n\n", p.Title)
+	for _, l := range lines {
+		c.printf("%-6s %s\n       %s\n", l.Rule, c.words.Say("policy.explain."+l.Code, l.KV()...),
+			c.words.Say("cli.policy.explain.basis", "clause", l.Clause, "strength", c.words.Say("policy.strength."+string(l.Strength))))
+	}
+	return nil
+}

@@ -1,0 +1,252 @@
+package office
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"shuping/internal/blob"
+	"shuping/internal/brief"
+	"shuping/internal/cycle"
+	"shuping/internal/decider"
+	"shuping/internal/docx"
+	"shuping/internal/engine"
+	"shuping/internal/journal"
+	"shuping/internal/meeting"
+	"shuping/internal/people/roster"
+	"shuping/internal/policy"
+)
+
+// completion fills in values that nobody should type.
+type completion func(ctx context.Context, o *Office, id string, p *Paper) error
+
+// completions are the commands that the office completes, by stream and kind.
+var completions = map[string]completion{
+	"cycle open":        completeOpen,
+	"cycle file-report": completeReport,
+	"meeting open-roll": completeRoll,
+}
+
+// set gives a value that was not sent, as JSON text unless it is a text.
+func (p *Paper) set(name string, v any) error {
+	if old := p.Values[name]; len(old) > 0 && old[0] != "" {
+		return nil
+	}
+	text, ok := v.(string)
+	if !ok {
+		b, err := json.Marshal(v)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		text = string(b)
+	}
+	p.Values[name] = []string{text}
+	return nil
+}
+
+func (p *Paper) value(name string) string {
+	if v := p.Values[name]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// completeOpen takes the notice as a file (policy=... names one that comes with the
+// program, an uploaded file is one of the office's own), the organisations from the
+// rosters, and grades and unfinished rectification from the years on record.
+func completeOpen(ctx context.Context, o *Office, id string, p *Paper) error {
+	if !strings.HasPrefix(strings.TrimSpace(p.value("policy")), "{") {
+		if err := o.completePolicy(ctx, p); err != nil {
+			return err
+		}
+	}
+	if err := p.set("id", id); err != nil {
+		return err
+	}
+	if p.value("orgs") == "" {
+		orgs, err := o.organisations(ctx, p)
+		if err != nil {
+			return err
+		}
+		if err := p.set("orgs", orgs); err != nil {
+			return err
+		}
+	}
+	if p.value("previous") != "" || p.value("carried") != "" {
+		return nil
+	}
+	grades, carried, err := o.past(ctx, id)
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.set("previous", grades), p.set("carried", carried))
+}
+
+func (o *Office) completePolicy(ctx context.Context, p *Paper) error {
+	file, sent := p.Files["policy"]
+	if !sent {
+		name := p.value("policy")
+		if name == "" {
+			return decider.Refuse("", "field-empty", "field", "field.policy").At("policy")
+		}
+		src, err := fs.ReadFile(o.Notices, path.Base(strings.TrimSuffix(name, ".yaml")+".yaml"))
+		if err != nil {
+			return decider.Refuse("", "notice-unknown", "name", name, "known", strings.Join(o.NoticeNames(), "、")).At("policy")
+		}
+		file = File{Name: name, Data: src}
+	}
+	pol, err := policy.Parse(file.Name, file.Data)
+	if err != nil {
+		return &Unreadable{"policy", file.Name, err}
+	}
+	if _, err := o.Blobs.Put(ctx, bytes.NewReader(file.Data)); err != nil {
+		return err
+	}
+	p.Values["policy"] = nil
+	delete(p.Files, "policy")
+	return errors.Join(p.set("policy", pol), p.set("policy_source_hash", policy.Hash(file.Data)), p.set("title", pol.Title))
+}
+
+// NoticeNames lists the policies that come with the program.
+func (o *Office) NoticeNames() []string {
+	files, err := fs.Glob(o.Notices, "*.yaml")
+	if err != nil {
+		panic(err) // unreachable unless the pattern is malformed
+	}
+	for i := range files {
+		files[i] = strings.TrimSuffix(files[i], ".yaml")
+	}
+	return files
+}
+
+// organisations are the rosters' organisations, their kinds in the policy's words.
+func (o *Office) organisations(ctx context.Context, p *Paper) ([]cycle.Org, error) {
+	var pol policy.Policy
+	if err := json.Unmarshal([]byte(p.value("policy")), &pol); err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	r, err := o.People.Roster(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var orgs []cycle.Org
+	for _, org := range r.Organisations {
+		if org.ID == roster.Committee {
+			continue // its session is attended, it is not under review
+		}
+		orgs = append(orgs, cycle.Org{ID: org.ID, Name: org.Name, Kind: pol.KindOf(org.Kind), Higher: org.Higher,
+			Secretary: org.Secretary, Post: org.Name + "书记", Deputy: org.Deputy})
+	}
+	return orgs, nil
+}
+
+// past is what earlier years leave: the last years' grades and the unfinished
+// rectification of the year before.
+func (o *Office) past(ctx context.Context, id string) ([]cycle.PreviousGrade, []cycle.Carried, error) {
+	ids, err := o.Cycles.IDs(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	grades, carried := []cycle.PreviousGrade{}, []cycle.Carried{}
+	last := 0
+	for _, other := range ids {
+		if other == id {
+			continue
+		}
+		s, err := o.Cycles.Find(ctx, other)
+		if errors.Is(err, engine.ErrNoStream) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		s.View(func(s *cycle.State, _ journal.Head) {
+			grades = append(grades, s.Grades()...)
+			if s.Year > last {
+				last, carried = s.Year, s.Carry()
+			}
+		})
+	}
+	return grades, carried, nil
+}
+
+// completeReport takes the text out of the report's file.
+func completeReport(ctx context.Context, o *Office, _ string, p *Paper) error {
+	if p.value("text") != "" {
+		return nil
+	}
+	file, sent := p.Files["file"]
+	if !sent {
+		h, err := blob.ParseHash(p.value("file"))
+		if err != nil {
+			return decider.Refuse("N3.1", "field-empty", "field", "field.file").At("file")
+		}
+		data, err := o.Blobs.Get(ctx, h)
+		if err != nil {
+			return err
+		}
+		file = File{Name: string(h), Data: data}
+	}
+	text, err := Text(file)
+	if err != nil {
+		return &Unreadable{"file", file.Name, err}
+	}
+	return p.set("text", text)
+}
+
+// Text is the text of a report's file: a Word document or plain UTF-8 text.
+func Text(f File) (string, error) {
+	if strings.EqualFold(path.Ext(f.Name), ".txt") && utf8.Valid(f.Data) {
+		return strings.TrimPrefix(string(f.Data), "\ufeff"), nil
+	}
+	return docx.Text(bytes.NewReader(f.Data), int64(len(f.Data)), docx.DefaultLimits())
+}
+
+// completeRoll takes the list of those who should and may attend from the rosters:
+// of the own organisation for a meeting of one, else of the committee.
+func completeRoll(ctx context.Context, o *Office, id string, p *Paper) error {
+	if p.value("roster") != "" {
+		return nil
+	}
+	s, err := o.Meetings.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	var b brief.Brief
+	s.View(func(s *meeting.State, _ journal.Head) { b = s.Brief })
+	list, err := o.roster(ctx, b)
+	if err != nil {
+		return err
+	}
+	return p.set("roster", list)
+}
+
+func (o *Office) roster(ctx context.Context, b brief.Brief) ([]brief.Attendee, error) {
+	t, ok := b.Policy.MeetingByID(b.Type)
+	if !ok {
+		return nil, fmt.Errorf("meeting %s: its policy has no type %s", b.Meeting, b.Type)
+	}
+	org := b.Org
+	if org == "" {
+		org = roster.Committee
+	}
+	members, err := o.People.Members(ctx, org)
+	if err != nil {
+		return nil, err
+	}
+	list := []brief.Attendee{}
+	for _, m := range members {
+		class, ok := t.ClassOf(m.Class)
+		if ok && !slices.Contains(b.Guides, m.ID) {
+			list = append(list, brief.Attendee{Person: m.ID, Class: class.ID})
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,238 @@
+// Package reconcile does what follows from what was decided (后续办理): it looks at
+// what is missing, does it, and hands in the command that says so. It is
+// level-triggered: there is no queue that could lose something, and a crash in the
+// middle is made good by the next look.
+//
+// What it does, in this order:
+//
+//   - a meeting that the year has called and that has no stream yet is begun with
+//     its brief;
+//   - the box of a vote that has ended is closed and sealed, and its count recorded;
+//   - the minutes of a closed meeting are handed to the year, again when a recount
+//     was announced.
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"shuping/internal/ballotbox"
+	"shuping/internal/brief"
+	"shuping/internal/cycle"
+	"shuping/internal/decider"
+	"shuping/internal/engine"
+	"shuping/internal/journal"
+	"shuping/internal/meeting"
+)
+
+// Self is who hands in what nobody hands in by hand; it has the office's role.
+const Self = "shuping"
+
+// Effects are what is done after commands.
+type Effects struct {
+	Cycles   *engine.Streams[cycle.State]
+	Meetings *engine.Streams[meeting.State]
+	Boxes    *ballotbox.Boxes
+}
+
+func call() decider.Call { return decider.Call{Who: Self, Roles: []string{"office"}} }
+
+// All looks at every year. A fault in one does not keep the others back; all
+// faults come back together.
+func (e *Effects) All(ctx context.Context) error {
+	ids, err := e.Cycles.IDs(ctx)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, id := range ids {
+		errs = append(errs, e.Cycle(ctx, id))
+	}
+	return errors.Join(errs...)
+}
+
+// Stream looks at the year that a stream belongs to.
+func (e *Effects) Stream(ctx context.Context, stream string) error {
+	kind, id, err := split(stream)
+	if err != nil {
+		return err
+	}
+	if kind == "cycle" {
+		return e.Cycle(ctx, id)
+	}
+	s, err := e.Meetings.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	var year string
+	s.View(func(s *meeting.State, _ journal.Head) { year = s.Brief.Cycle })
+	return e.meeting(ctx, year, id)
+}
+
+func split(stream string) (kind, id string, err error) {
+	for i := range stream {
+		if stream[i] == '/' {
+			return stream[:i], stream[i+1:], nil
+		}
+	}
+	return "", "", fmt.Errorf("%q is not the name of a stream", stream)
+}
+
+// Cycle looks at one year and its meetings.
+func (e *Effects) Cycle(ctx context.Context, id string) error {
+	s, err := e.Cycles.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	var meetings []string
+	var begun []brief.Brief
+	s.View(func(s *cycle.State, _ journal.Head) {
+		for _, m := range s.MeetingOrder {
+			if b, ok := s.Brief(m); ok {
+				meetings, begun = append(meetings, m), append(begun, b)
+			}
+		}
+	})
+	var errs []error
+	for i, m := range meetings {
+		errs = append(errs, e.begin(ctx, begun[i]), e.meeting(ctx, id, m))
+	}
+	return errors.Join(errs...)
+}
+
+// begin begins the stream of a called meeting.
+func (e *Effects) begin(ctx context.Context, b brief.Brief) error {
+	s, err := e.Meetings.Open(ctx, b.Meeting)
+	if err != nil {
+		return err
+	}
+	empty := false
+	s.View(func(_ *meeting.State, head journal.Head) { empty = head.Seq == 0 })
+	if !empty {
+		return nil
+	}
+	if _, err := s.Do(ctx, call(), &meeting.Call{Brief: b}); err != nil {
+		return fmt.Errorf("meeting %s: %w", b.Meeting, err)
+	}
+	return nil
+}
+
+func (e *Effects) meeting(ctx context.Context, year, id string) error {
+	s, err := e.Meetings.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := e.seal(ctx, s); err != nil {
+		return fmt.Errorf("meeting %s: %w", id, err)
+	}
+	if err := e.minutes(ctx, year, s); err != nil {
+		return fmt.Errorf("meeting %s: %w", id, err)
+	}
+	return nil
+}
+
+// seal closes and seals the boxes of votes that have ended and records the last.
+func (e *Effects) seal(ctx context.Context, s *engine.Stream[meeting.State]) error {
+	var ended []string
+	var record string
+	s.View(func(s *meeting.State, _ journal.Head) {
+		for _, sitting := range append(s.Past[:len(s.Past):len(s.Past)], s.Sitting) {
+			for _, r := range sitting.Rounds {
+				if r.Ended != nil || r.Voided != nil || sitting.Adjourned != nil {
+					ended = append(ended, r.Box)
+				}
+			}
+		}
+		if r := s.Round(); r != nil && r.Ended != nil && r.Voided == nil && r.Accepted == nil && r.Phone == nil {
+			record = r.Box
+		}
+	})
+	for _, id := range ended {
+		sealed, err := e.sealed(ctx, id)
+		if errors.Is(err, ballotbox.ErrNoBox) {
+			continue // only papers were given out
+		}
+		if errors.Is(err, ballotbox.ErrNoKey) {
+			continue // the box cannot be read: the count stays open, and the vote has to be voided
+		}
+		if err != nil {
+			return err
+		}
+		if id != record {
+			continue
+		}
+		if _, err := s.Do(ctx, call(), recordBox(sealed)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Effects) sealed(ctx context.Context, id string) (ballotbox.Sealed, error) {
+	b, err := e.Boxes.Box(id)
+	if errors.Is(err, ballotbox.ErrSealed) {
+		return e.Boxes.Sealed(id)
+	}
+	if err != nil {
+		return ballotbox.Sealed{}, err
+	}
+	if err := b.Close(ctx); err != nil {
+		return ballotbox.Sealed{}, err
+	}
+	return b.Seal(ctx)
+}
+
+// recordBox is the command that takes a sealed box into the meeting.
+func recordBox(sealed ballotbox.Sealed) *meeting.RecordBox {
+	cmd := &meeting.RecordBox{Seal: sealed.Hash}
+	for _, t := range sealed.Tallies {
+		if sealed.Slips[t.Class].Issued == 0 {
+			continue
+		}
+		pile := meeting.Pile{Class: sealed.Form.Classes[t.Class], Ballots: t.Ballots}
+		for i, c := range t.Subjects {
+			pile.Rows = append(pile.Rows, meeting.Row{Subject: sealed.Form.Subjects[i], Options: c.Options, Blank: c.Blank, Multiple: c.Multiple})
+		}
+		cmd.Piles = append(cmd.Piles, pile)
+		cmd.Used = append(cmd.Used, meeting.UsedCode{Class: pile.Class, Used: sealed.Slips[t.Class].Used})
+	}
+	return cmd
+}
+
+// minutes hands a closed meeting's minutes to the year, if the year does not have
+// these.
+func (e *Effects) minutes(ctx context.Context, year string, s *engine.Stream[meeting.State]) error {
+	var m brief.Minutes
+	closed := false
+	s.View(func(s *meeting.State, head journal.Head) {
+		m, closed = s.Minutes()
+		m.Seq, m.Head = head.Seq, head.Hash.String()
+	})
+	if !closed {
+		return nil
+	}
+	y, err := e.Cycles.Find(ctx, year)
+	if err != nil {
+		return err
+	}
+	cmd := &cycle.ReceiveMinutes{Minutes: m}
+	known := false
+	y.View(func(s *cycle.State, _ journal.Head) {
+		called := s.Meetings[m.Meeting]
+		if called == nil || called.Cancelled != nil {
+			known = true
+			return
+		}
+		if n := len(called.Minutes); n > 0 {
+			last := called.Minutes[n-1].Minutes
+			known = len(last.Rounds) == len(m.Rounds)
+			cmd.Reason = "recount announced"
+		}
+	})
+	if known {
+		return nil
+	}
+	_, err = y.Do(ctx, call(), cmd)
+	return err
+}
