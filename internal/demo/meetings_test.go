@@ -198,3 +198,39 @@ func TestSessionVotes(t *testing.T) {
 		}
 	}
 }
+
+// Questions come from representatives of members and masses who are present, and nobody who votes is voted on.
+func TestSessionPeople(t *testing.T) {
+	b := books(t)
+	o := roster(t, b)
+	class, last := map[string]string{}, ""
+	for _, l := range b["党工委"].lines {
+		if l["参会类别"] != "" {
+			last = l["参会类别"]
+		}
+		class[l["人员编号"]] = last
+	}
+	for _, g := range o.orgs {
+		if class[g["书记编号"]] != "" {
+			t.Errorf("%s votes on the secretaries and is one", g["书记"])
+		}
+	}
+	for _, l := range b["党工委会议缺席"].lines {
+		if class[l["人员编号"]] != l["参会类别"] {
+			t.Errorf("absence %v", l)
+		}
+		delete(class, l["人员编号"])
+	}
+	for _, l := range b["现场提问"].lines {
+		if class[l["提问人编号"]] != "党员群众代表" || l["承诺完成期限"] <= "2019-01-03" {
+			t.Errorf("question %v", l)
+		}
+	}
+	for _, l := range b["党工委会议"].lines {
+		for _, post := range []string{"主持人编号", "点评人编号", "计票人一编号", "计票人二编号"} {
+			if class[l[post]] == "" {
+				t.Errorf("%s is not there", l[post])
+			}
+		}
+	}
+}
