@@ -1,0 +1,165 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+
+	"shuping/internal/policy"
+)
+
+// Check looks at a report from every side that Want asks for, with parts as
+// Split finds them.
+func Check(text string, want Want) Result { return read(text).check(want) }
+
+// CheckParts is Check with parts that a person has set. They must cover the
+// text in order without gap or overlap and be of known kinds; else it is an error.
+func CheckParts(text string, parts []Part, want Want) (Result, error) {
+	r := read(text)
+	if err := r.set(parts); err != nil {
+		return Result{}, err
+	}
+	return r.check(want), nil
+}
+
+// set takes the parts of a person: a unit that a border runs through is cut in two.
+func (r *reading) set(parts []Part) error {
+	var units []unit
+	var labelled []int
+	folded, at, k := fold(r.text), 0, 0
+	kinds := names()
+	for _, p := range parts {
+		label := -1
+		for l, name := range kinds {
+			if name == p.Part {
+				label = l
+			}
+		}
+		if label < 0 || p.From != at || p.To <= p.From || p.To > len(r.text) {
+			return fmt.Errorf("part %q from %d to %d does not go on from %d in a text of %d characters", p.Part, p.From, p.To, at, len(r.text))
+		}
+		at = p.To
+		for from := p.From; from < p.To; {
+			for k < len(r.units) && r.units[k].to <= from {
+				k++
+			}
+			u := newUnit(r.text, folded, from, min(p.To, r.units[k].to))
+			u.chars = count(r.text[u.from:u.to])
+			u.line, u.whole, u.heads = r.units[k].line, r.units[k].whole, r.units[k].heads && from == r.units[k].from
+			units, labelled = append(units, u), append(labelled, label)
+			from = u.to
+		}
+	}
+	if at != len(r.text) {
+		return fmt.Errorf("the parts end at %d of %d characters", at, len(r.text))
+	}
+	r.units, r.label = units, labelled
+	r.sure, r.about = make([]PerMille, len(units)), make([][labels]PerMille, len(units))
+	for i := range units {
+		r.sure[i], r.about[i] = 1000, [labels]PerMille{1000, 1000, 1000, 1000, 1000}
+	}
+	return nil
+}
+
+func (r *reading) check(want Want) Result {
+	res := Result{Parts: r.parts(), Areas: []Area{}, Likeness: want.Like, Findings: []Finding{}}
+	if res.Parts == nil {
+		res.Parts = []Part{}
+	}
+	if res.Likeness == nil {
+		res.Likeness = []Likeness{}
+	}
+	res.Chars = count(r.text) // a border that a person drew through a word makes the parts' sum larger
+	res.Share = r.share(res.Chars, want.SureAt)
+	res.length(want)
+	r.missing(&res, want)
+	res.enough(want)
+	r.causes(&res, want)
+	r.areas(&res, want)
+	r.promises(&res, want)
+	r.names(&res, want)
+	res.alike(want)
+	return res
+}
+
+func (r *reading) share(chars int, sureAt PerMille) Share {
+	s := Share{Den: chars}
+	for i := range r.units {
+		n := r.units[i].chars
+		if r.label[i] == problems {
+			s.Num += n
+		}
+		switch {
+		case r.about[i][problems] < sureAt:
+			s.High += n
+		case r.label[i] == problems:
+			s.Low += n
+			s.High += n
+		}
+	}
+	return s
+}
+
+// length: N3.4. It is exact.
+func (res *Result) length(want Want) {
+	f := Finding{Rule: "N3.4", Args: map[string]string{"chars": strconv.Itoa(res.Chars)}}
+	switch {
+	case want.Max > 0 && res.Chars > want.Max:
+		f.Code, f.Args["max"], f.Args["over"] = "report.long", strconv.Itoa(want.Max), strconv.Itoa(res.Chars-want.Max)
+	case res.Chars < want.Min:
+		f.Code, f.Args["min"], f.Args["under"] = "report.short", strconv.Itoa(want.Min), strconv.Itoa(want.Min-res.Chars)
+	default:
+		return
+	}
+	res.find(want.Length, true, f)
+}
+
+// alike: N3.5, a large share found in one other report.
+func (res *Result) alike(want Want) {
+	if want.Likely.IsZero() {
+		return
+	}
+	for _, l := range res.Likeness {
+		if !want.Likely.Met(l.Share.Num, l.Share.Den) || len(l.Passages) == 0 {
+			continue
+		}
+		f := Finding{Rule: "N3.5", Code: "report.alike", Args: map[string]string{"with": l.With,
+			"num": strconv.Itoa(l.Share.Num), "den": strconv.Itoa(l.Share.Den), "want": want.Likely.String()}}
+		f.From, f.To = l.Passages[0].From, l.Passages[0].To
+		res.find(want.Truth, false, f)
+	}
+}
+
+// enough: N3.3. The arithmetic is exact; it is certain when no border in doubt
+// can change the answer, and a question when one can.
+func (res *Result) enough(want Want) {
+	s := res.Share
+	if want.Share.IsZero() || s.Den == 0 {
+		return
+	}
+	if want.Share.Met(s.Low, s.Den) || s.Num == 0 && s.High == 0 {
+		return // enough; or none at all, which the missing part says
+	}
+	certain := !want.Share.Met(s.High, s.Den)
+	if !certain && want.Shares.Strength != policy.Must && want.Share.Met(s.Num, s.Den) {
+		return
+	}
+	need := want.Share.Need(s.Den)
+	f := Finding{Rule: "N3.3", Code: "report.share", Args: map[string]string{
+		"num": strconv.Itoa(s.Num), "den": strconv.Itoa(s.Den), "low": strconv.Itoa(s.Low), "high": strconv.Itoa(s.High),
+		"want": want.Share.String(), "need": strconv.Itoa(need), "lack": strconv.Itoa(max(0, need-s.Num)),
+	}}
+	if !certain {
+		f.Code = "report.share-unsure"
+	}
+	f.From, f.To = firstOf(res.Parts, Problems)
+	res.find(want.Shares, certain, f)
+}
+
+func firstOf(parts []Part, kind string) (from, to int) {
+	for _, p := range parts {
+		if p.Part == kind {
+			return p.From, p.To
+		}
+	}
+	return 0, 0
+}

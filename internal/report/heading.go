@@ -1,0 +1,200 @@
+package report
+
+import "strings"
+
+// classes is a set of parts that a heading announces.
+type classes uint8
+
+const (
+	isDuty classes = 1 << iota
+	isTasks
+	isProblems
+	isNext
+	isOther
+
+	isDone = isDuty | isTasks // what was done, duty and tasks not told apart
+)
+
+// Words of headings, folded. A heading is looked at whole, so the lists are short.
+var (
+	nextSure = cueList("下一步", "下步", "下一阶段", "下阶段", "下一个", "今后", "往后", "明年", "来年", "新的一年", "努力方向", "打算", "整改措施", "改进措施", "改进方向",
+		"整改方向", "改进办法", "改进思路", "整改思路", "怎么办", "怎么改", "怎么干", "如何改", "再出发")
+	nextWords    = cueList("工作计划", "对策", "展望", "工作安排", "努力目标", "工作思路", "设想", "规划")
+	problemNouns = cueList("问题", "不足", "差距", "短板", "薄弱环节", "缺点", "教训", "缺憾", "原因", "成因")
+	problemSure  = cueList("存在*问题", "存在*不足", "存在*差距", "存在*短板", "存在*薄弱", "存在*困难", "存在*缺点", "原因分析", "原因剖析", "产生*原因", "主要原因", "自我剖析", "根源", "反思与", "检视问题", "查摆问题", "问题查摆", "没做好", "没有做好", "没做到", "没有做到", "做得不好", "差在哪", "为什么差", "欠账", "短处")
+	// a problem that somebody acts on is work, not a confession
+	actedOn   = cueList("解决*问题", "解决*困难", "聚焦*问题", "整改*问题", "化解*问题", "问题导向", "反馈*问题", "整治*问题", "排查*问题", "破解*问题", "围绕*问题", "针对*问题", "针对*不足", "补齐*短板", "补短板", "问题整改", "问题清单", "整改落实", "整改完成", "整改情况", "帮助*困难", "缩小*差距", "弥补*不足", "克服*不足")
+	rectified = cueList("整改情况", "整改落实", "整改完成", "整改成效", "问题整改")
+	lastYear  = cueList("去年", "上年", "上一年", "上次", "往年", "答应", "承诺")
+	// a deficiency as the name of a problem: 学习不够深入
+	lacking    = cueList("不够", "不足", "不强", "不高", "不深", "不实", "不严", "不到位", "不及时", "不多", "欠缺", "缺乏", "滞后", "薄弱", "有待", "不力", "不细", "弱化", "松懈", "放松", "不透", "不主动")
+	dutyWords  = cueList("履职", "履行", "职责", "责任", "第一责任人", "个人", "自身", "思想", "理论学习", "廉洁", "廉政", "自律", "述廉", "表率", "带头", "尽责", "从严治党", "作风", "政治站位", "学习", "守住", "角色")
+	taskWords  = cueList("任务", "重点工作", "做了哪些", "干了什么", "做了的", "收获", "中心工作", "中心", "完成", "落实", "推动", "推进", "开展", "服务", "群众", "民生", "业务", "支部建设", "组织建设", "党建工作", "扶贫", "治理", "发展", "阵地", "队伍", "活动", "亮点", "成效", "做法", "成绩", "三会一课", "五化")
+	doneWords  = cueList("工作", "情况", "回顾", "业绩")
+	doneEnds   = []string{"情况", "工作", "回顾", "成绩", "做法", "成效", "业绩", "履职", "职责", "落实", "自律", "亮点", "建设"}
+	unitWords  = cueList("支部书记", "党委书记", "总支书记", "党支部 ", "党委 ", "总支 ")
+	factsWords = cueList("基本情况", "基本概况", "支部概况", "基本信息", "单位概况", "支部简介", "基本简介", "个人简历", "个人简介")
+)
+
+// classify is what a heading announces, judged by its words. inside is what the
+// heading above it announces: a weak word does not take a sub-heading out of
+// problems or plans, and the name of a deficiency stays a problem.
+func classify(title string, inside classes, year string) classes {
+	if title == "" {
+		return 0
+	}
+	if inside&isProblems != 0 && hit(title, lacking) {
+		return 0
+	}
+	next := hit(title, nextSure) || inside != isProblems && (hit(title, nextWords) || year != "" && strings.Contains(title, year))
+	acted := hit(title, actedOn)
+	problems := hit(title, problemSure) || hit(title, problemNouns) && !acted && endsInProblem(title)
+	switch {
+	case inside == isNext: // plans name the problems that they answer
+		return 0
+	case hit(title, rectified) && !next, inside&isProblems == 0 && !next && hit(title, lastYear) && (acted || !hit(title, problemSure)):
+		return isTasks
+	case problems && next:
+		return isProblems | isNext
+	case problems:
+		return isProblems
+	case next:
+		return isNext
+	case inside&(isProblems|isNext) != 0:
+		return 0
+	case hit(title, factsWords):
+		return isOther
+	}
+	return doneClass(title)
+}
+
+func doneClass(title string) classes {
+	duty, tasks := hits(title, dutyWords), hits(title, taskWords)
+	switch {
+	case duty > tasks:
+		return isDuty
+	case tasks > duty:
+		return isTasks
+	case duty > 0 || hit(title, doneWords):
+		return isDone
+	}
+	return 0
+}
+
+// endsInProblem: the noun stands at the end of its phrase: 主要问题, 问题及原因,
+// 问题与对策, not 问题线索.
+func endsInProblem(title string) bool {
+	for _, c := range problemNouns {
+		word := c.parts[0]
+		rest := title
+		for {
+			i := strings.Index(rest, word)
+			if i < 0 {
+				break
+			}
+			rest = rest[i+len(word):]
+			if rest == "" || hasAnyPrefix(rest, "及", "和", "与", "、", ",", "以及", "原因", " ", "方面", "分析", "查摆", "剖析", "困难") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hasAnyPrefix(s string, prefixes ...string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// scopes gives every unit what the headings above it announce.
+func scopes(units []unit, year string) {
+	order := ranks(units)
+	type open struct {
+		rank  int
+		class classes
+	}
+	var stack []open
+	for i := range units {
+		u := &units[i]
+		rank := order[u.form]
+		if u.form == plain {
+			rank = -1
+		}
+		title := u.title()
+		line := u.whole && isShortLine(u)
+		u.border = line && u.form == plain
+		heading := u.form != plain && (u.form != spoken || len([]rune(title)) <= 14) || line
+		if heading {
+			depth := len(stack)
+			for u.form != plain && depth > 0 && stack[depth-1].rank >= rank {
+				depth--
+			}
+			var inside classes
+			if depth > 0 {
+				inside = stack[depth-1].class
+			}
+			own := classify(title, inside, year)
+			weak := u.form == plain && !endsDone(title) || u.form == spoken && !u.whole || !u.line && u.form >= digit
+			switch {
+			case weak && own&(isProblems|isNext|isOther) == 0: // no part is opened by a weak word
+				if u.border && depth > 0 && stack[0].rank < 0 {
+					stack = stack[:0] // but a line of the same kind ends one
+				}
+			case u.form == spoken && own == isProblems && hit(title, lacking):
+			default:
+				if u.form == plain {
+					depth = 0
+				}
+				class := own
+				if class == 0 {
+					class = inside
+				}
+				stack = append(stack[:depth], open{rank, class})
+				u.heads = own != 0
+			}
+		}
+		if len(stack) > 0 {
+			u.scope = stack[len(stack)-1].class
+		}
+	}
+}
+
+// endsDone: a line such as 主要成绩, 履职回顾, 去年答应的事.
+func endsDone(title string) bool {
+	if len([]rune(title)) > 16 {
+		return false
+	}
+	if hit(title, lastYear) {
+		return true
+	}
+	for _, e := range doneEnds {
+		if strings.HasSuffix(title, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// isShortLine: a line that can be a heading without a number.
+func isShortLine(u *unit) bool {
+	n := len([]rune(u.text))
+	return n >= 2 && n <= 24 && !strings.ContainsAny(strings.TrimRight(u.text, "?!"), "。;!?") && !hit(u.text, titleWords) && !hit(u.text, unitWords)
+}
+
+// ranks orders the forms of numbers by where they first appear, the spoken ones last.
+func ranks(units []unit) [spoken + 1]int {
+	var order [spoken + 1]int
+	next := 1
+	for i := range units {
+		if f := units[i].form; f != plain && f != spoken && order[f] == 0 {
+			order[f] = next
+			next++
+		}
+	}
+	order[spoken] = next
+	return order
+}

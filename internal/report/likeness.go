@@ -1,0 +1,256 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Likeness is what a report shares with one other document (雷同): Share.Num of
+// its Share.Den normalised characters stand in passages that both have (a phrase
+// taken out counts as one character, never shared).
+type Likeness struct {
+	With     string    `json:"with"`
+	Share    Fraction  `json:"share"`
+	Passages []Passage `json:"passages"`
+}
+
+// Fraction is an exact share.
+type Fraction struct {
+	Num int `json:"num"`
+	Den int `json:"den"`
+}
+
+// Passage is one shared passage: where it stands in the report and in the
+// other document. Passages follow each other in the report without overlap.
+type Passage struct {
+	Span
+	OtherFrom int `json:"other_from"`
+	OtherTo   int `json:"other_to"`
+}
+
+// Likening says what counts as a shared passage.
+type Likening struct {
+	// Least is the length of the shortest passage in normalised characters
+	// (letters and digits; blanks and marks do not count). At least 4; 0 means 20.
+	Least int
+	// Common is how many documents of the index make a passage common property
+	// (套话) that is no longer counted; 0 counts everything.
+	Common int
+	// Phrases everybody uses (slogans, names of documents and meetings, the notice's
+	// own words) are taken out of all texts before they are compared.
+	Phrases []string
+}
+
+// Index holds documents to compare with: about 10 bytes for each byte of text,
+// in memory. Compare may be called from several goroutines, but not beside Add.
+type Index struct {
+	how     Likening
+	piece   int // length of a fingerprint's piece
+	window  int
+	phrases *phrases
+	docs    []indexed
+	heads   []int32   // slot -> last posting, + 1
+	posts   []posting // in the order of adding
+}
+
+type indexed struct {
+	id   string
+	norm []rune
+	at   []int32 // offset in the text of each normalised character
+}
+
+// posting is one fingerprint of one document; prev is the posting before it in
+// the same slot, + 1.
+type posting struct {
+	hash uint64
+	doc  int32
+	at   int32
+	prev int32
+}
+
+// NewIndex makes an empty index.
+func NewIndex(how Likening) *Index {
+	if how.Least == 0 {
+		how.Least = 20
+	}
+	how.Least = max(how.Least, 4)
+	x := &Index{how: how, piece: how.Least / 2, phrases: newPhrases(how.Phrases), heads: make([]int32, 1<<10)}
+	x.window = how.Least - x.piece + 1
+	return x
+}
+
+// Add takes in a document. The same id may be added again: each text is a
+// document of its own, as the versions of a report are.
+func (x *Index) Add(id, text string) {
+	norm, at := normalise([]rune(text), x.phrases)
+	d := indexed{id: id, norm: norm, at: make([]int32, len(at))}
+	for i, a := range at {
+		d.at[i] = int32(a)
+	}
+	doc := int32(len(x.docs))
+	x.docs = append(x.docs, d)
+	for _, f := range winnow(norm, x.piece, x.window) {
+		if len(x.posts) >= len(x.heads) {
+			x.grow()
+		}
+		x.link(posting{hash: f.hash, doc: doc, at: int32(f.at)})
+	}
+}
+
+func (x *Index) link(p posting) {
+	slot := p.hash & uint64(len(x.heads)-1)
+	p.prev = x.heads[slot]
+	x.posts = append(x.posts, p)
+	x.heads[slot] = int32(len(x.posts))
+}
+
+func (x *Index) grow() {
+	old := x.posts
+	x.heads = make([]int32, 2*len(x.heads))
+	x.posts = make([]posting, 0, 2*len(old))
+	for _, p := range old {
+		x.link(p)
+	}
+}
+
+// Len is how many documents there are.
+func (x *Index) Len() int { return len(x.docs) }
+
+// match is a longest common stretch of a report (a) and a document (b), in
+// normalised characters.
+type match struct{ a, b, n int }
+
+// Compare finds every passage of at least Least characters that the report
+// shares with a document of the index, other than those of the ids in except.
+// The likest come first. The result is exact: no passage is missed, and none is
+// named that is not there.
+func (x *Index) Compare(text string, except ...string) []Likeness {
+	norm, at := normalise([]rune(text), x.phrases)
+	found := x.matches(norm, except)
+	docs := make([]int32, 0, len(found))
+	for d := range found {
+		docs = append(docs, d)
+	}
+	slices.Sort(docs)
+	allowed := x.allowed(len(norm), docs, found)
+	var all []Likeness
+	for _, d := range docs {
+		l := Likeness{With: x.docs[d].id, Share: Fraction{Den: len(norm)}}
+		for _, p := range x.passages(found[d], allowed) {
+			b := x.docs[d].at
+			l.Share.Num += p.n
+			l.Passages = append(l.Passages, Passage{Span{at[p.a], at[p.a+p.n-1] + 1}, int(b[p.b]), int(b[p.b+p.n-1]) + 1})
+		}
+		if l.Passages != nil {
+			all = append(all, l)
+		}
+	}
+	slices.SortStableFunc(all, func(p, q Likeness) int {
+		return cmp.Or(cmp.Compare(q.Share.Num, p.Share.Num), cmp.Compare(p.With, q.With))
+	})
+	return all
+}
+
+// matches finds the longest common stretches with each document, at least
+// Least long, from the fingerprints that both have.
+func (x *Index) matches(norm []rune, except []string) map[int32][]match {
+	skip := map[int32]bool{}
+	for i := range x.docs {
+		if slices.Contains(except, x.docs[i].id) {
+			skip[int32(i)] = true
+		}
+	}
+	found := map[int32][]match{}
+	for _, f := range winnow(norm, x.piece, x.window) {
+		for k := x.heads[f.hash&uint64(len(x.heads)-1)]; k > 0; k = x.posts[k-1].prev {
+			p := &x.posts[k-1]
+			if p.hash != f.hash || skip[p.doc] || known(found[p.doc], f.at, int(p.at)) {
+				continue
+			}
+			if m := extend(norm, x.docs[p.doc].norm, f.at, int(p.at)); m.n >= x.how.Least {
+				found[p.doc] = append(found[p.doc], m)
+			}
+		}
+	}
+	return found
+}
+
+func known(list []match, a, b int) bool {
+	for _, m := range list {
+		if a-m.a == b-m.b && a >= m.a && a < m.a+m.n {
+			return true
+		}
+	}
+	return false
+}
+
+// extend is the longest stretch around a and b in which the texts are the same.
+func extend(s, t []rune, a, b int) match {
+	n := 0
+	for a+n < len(s) && b+n < len(t) && s[a+n] == t[b+n] && s[a+n] != barrier {
+		n++
+	}
+	if n == 0 {
+		return match{} // another piece with the same hash
+	}
+	for a > 0 && b > 0 && s[a-1] == t[b-1] && s[a-1] != barrier {
+		a, b, n = a-1, b-1, n+1
+	}
+	return match{a, b, n}
+}
+
+// allowed says for each piece of Least characters whether it counts: it stands
+// in fewer than Common documents.
+func (x *Index) allowed(n int, docs []int32, found map[int32][]match) []bool {
+	ok := make([]bool, n)
+	in, last := make([]int, n), make([]int32, n)
+	for _, d := range docs {
+		for _, m := range found[d] {
+			for i := m.a; i <= m.a+m.n-x.how.Least; i++ {
+				if last[i] != d+1 {
+					last[i], in[i] = d+1, in[i]+1
+				}
+			}
+		}
+	}
+	for i := range ok {
+		ok[i] = x.how.Common == 0 || in[i] < x.how.Common
+	}
+	return ok
+}
+
+// passages chooses from the matches with one document, from left to right and
+// each time the one that reaches furthest, the passages to show; together they
+// hold every character of a piece that counts.
+func (x *Index) passages(list []match, allowed []bool) []match {
+	slices.SortFunc(list, func(p, q match) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })
+	var out []match
+	end, next := 0, 0 // of the passage before; first piece not looked at
+	for {
+		best := match{a: len(allowed)}
+		pieces := 0
+		for _, m := range list {
+			i, stop := max(m.a, next), m.a+m.n-x.how.Least+1
+			for i < stop && !allowed[i] {
+				i++
+			}
+			run := i
+			for run < stop && allowed[run] {
+				run++
+			}
+			if run == i || i > best.a || i == best.a && run-i <= pieces {
+				continue
+			}
+			best, pieces = match{i, m.b + i - m.a, run - i + x.how.Least - 1}, run-i
+		}
+		if pieces == 0 {
+			return out
+		}
+		next = best.a + pieces
+		if cut := end - best.a; cut > 0 {
+			best = match{best.a + cut, best.b + cut, best.n - cut}
+		}
+		end = best.a + best.n
+		out = append(out, best)
+	}
+}
