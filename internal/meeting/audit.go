@@ -28,6 +28,9 @@ type Verdict struct {
 func Audit(s *State) []Verdict {
 	a := &audit{s: s}
 	a.add("N6.2", "", "closed", "", s.Closed != nil, fmt.Sprint(s.Closed != nil), "true")
+	for _, past := range s.Past {
+		a.add("N5.3", "", "adjourned", string(past.Date), past.Adjourned.Reason != "", past.Adjourned.Reason, "reason")
+	}
 	if s.Brief.Meeting == "" || s.Opening == nil {
 		return a.list
 	}

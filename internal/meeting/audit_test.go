@@ -34,6 +34,7 @@ func TestAuditFinds(t *testing.T) {
 		break_           func(*State)
 	}{
 		{members, "N6.2", "closed", func(s *State) { s.Closed = nil }},
+		{"N5.3-adjourn.txt", "N5.3", "adjourned", func(s *State) { s.Past[0].Adjourned.Reason = "" }},
 		{members, "N5.1", "chair", func(s *State) { s.Roll.People["m2"].Moves = nil }},
 		{members, "N5.1", "chair-no-subject", func(s *State) { s.Brief.Subjects[0].Person = "m2" }},
 		{members, "N5.1", "guide", func(s *State) { s.Brief.Guides = []string{"g9"} }},

@@ -53,7 +53,6 @@ type State struct {
 	// was announced counts.
 	Results     []Result     `json:"results,omitempty"`
 	Corrections []Correction `json:"corrections,omitempty"`
-	Departures  []Departure  `json:"departures,omitempty"`
 	Closed      *Stamp       `json:"closed,omitempty"`
 
 	// Seq is how many events the stream has.
@@ -74,6 +73,8 @@ type Sitting struct {
 	Rounds    []Round       `json:"rounds,omitempty"`
 	Speech    *Speech       `json:"speech,omitempty"`
 	Adjourned *Adjournment  `json:"adjourned,omitempty"`
+	// Departures are the rules that are only advice and were not kept at this sitting.
+	Departures []Departure `json:"departures,omitempty"`
 }
 
 // Type is the policy's type of this meeting. It panics before the meeting is called.
