@@ -8,9 +8,21 @@ import (
 	"time"
 )
 
-func TestRoster(t *testing.T) {
+// TestData reads the workbooks once and looks at them from all sides.
+func TestData(t *testing.T) {
 	b := books(t)
 	o := roster(t, b)
+	for name, test := range map[string]func(*testing.T, map[string]sheet, office){
+		"roster": testRoster, "references": testReferences, "every subject is served": testEverySubjectIsServed,
+		"grades": testGrades, "checks follow plans": testChecksFollowPlans, "reports": testEverySecretaryHasAReport,
+		"roll and gates": testRollAndGates, "calendar": testCalendar, "votes": testVotes, "session votes": testSessionVotes,
+		"session people": testSessionPeople,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, b, o) })
+	}
+}
+
+func testRoster(t *testing.T, b map[string]sheet, o office) {
 	if n := len(o.persons); n < 1000 || n > 1300 || n != len(b["人员"].lines) {
 		t.Errorf("%d persons", n)
 	}
@@ -56,9 +68,7 @@ func same(t *testing.T, got, want map[string]int) {
 }
 
 // Every number has the name beside it, every code its organisation, and every date is a day.
-func TestReferences(t *testing.T) {
-	b := books(t)
-	o := roster(t, b)
+func testReferences(t *testing.T, b map[string]sheet, o office) {
 	for _, s := range b {
 		for _, l := range s.lines {
 			for _, h := range s.header {
@@ -88,9 +98,7 @@ func TestReferences(t *testing.T) {
 }
 
 // Whatever the procedure needs of every subject is there, for the fixed subjects and for all who may be drawn.
-func TestEverySubjectIsServed(t *testing.T) {
-	b := books(t)
-	o := roster(t, b)
+func testEverySubjectIsServed(t *testing.T, b map[string]sheet, o office) {
 	for _, name := range []string{"会议安排", "签到汇总", "征求意见", "现场核实", "现场提问", "领导点评", "党工委测评分布", "平时考核", "拟定等次", "整改方案"} {
 		has := map[string]bool{}
 		for _, l := range b[name].lines {
@@ -104,8 +112,7 @@ func TestEverySubjectIsServed(t *testing.T) {
 	}
 }
 
-func TestGrades(t *testing.T) {
-	b := books(t)
+func testGrades(t *testing.T, b map[string]sheet, _ office) {
 	last := map[string]string{}
 	for _, l := range b["2017年度等次"].lines {
 		last[l["书记编号"]] = l["等次"]
@@ -135,8 +142,7 @@ func TestGrades(t *testing.T) {
 	}
 }
 
-func TestChecksFollowPlans(t *testing.T) {
-	b := books(t)
+func testChecksFollowPlans(t *testing.T, b map[string]sheet, _ office) {
 	due := map[string]string{}
 	for _, l := range b["整改方案"].lines {
 		due[l["组织编码"]+l["项次"]] = l["完成期限"]
@@ -151,9 +157,7 @@ func TestChecksFollowPlans(t *testing.T) {
 	}
 }
 
-func TestEverySecretaryHasAReport(t *testing.T) {
-	b := books(t)
-	o := roster(t, b)
+func testEverySecretaryHasAReport(t *testing.T, _ map[string]sheet, o office) {
 	files, err := fs.ReadDir(Data, Reports)
 	if err != nil {
 		t.Fatal(err)

@@ -15,9 +15,7 @@ func heldRounds(b map[string]sheet) map[string]string {
 }
 
 // The roll is derived anew from the roster, the exclusions and the absences.
-func TestRollAndGates(t *testing.T) {
-	b := books(t)
-	o := roster(t, b)
+func testRollAndGates(t *testing.T, b map[string]sheet, o office) {
 	out := map[string]bool{}
 	for _, l := range b["不计入应到"].lines {
 		out[l["人员编号"]] = true
@@ -67,9 +65,7 @@ func TestRollAndGates(t *testing.T) {
 	}
 }
 
-func TestCalendar(t *testing.T) {
-	b := books(t)
-	o := roster(t, b)
+func testCalendar(t *testing.T, b map[string]sheet, o office) {
 	absent := map[string]bool{}
 	for _, l := range b["缺席人员"].lines {
 		absent[l["组织编码"]+l["场次"]+l["人员编号"]] = true
@@ -123,8 +119,7 @@ func ticks(t *testing.T, l line) int {
 }
 
 // Ballots given out by phone and on paper are as many as there were voters, and every pile adds up.
-func TestVotes(t *testing.T) {
-	b := books(t)
+func testVotes(t *testing.T, b map[string]sheet, _ office) {
 	voters := map[string]int{}
 	held := heldRounds(b)
 	for _, l := range b["签到汇总"].lines {
@@ -179,8 +174,7 @@ func TestVotes(t *testing.T) {
 	}
 }
 
-func TestSessionVotes(t *testing.T) {
-	b := books(t)
+func testSessionVotes(t *testing.T, b map[string]sheet, _ office) {
 	there := map[string]int{}
 	class := ""
 	for _, l := range b["党工委"].lines {
@@ -200,9 +194,7 @@ func TestSessionVotes(t *testing.T) {
 }
 
 // Questions come from representatives of members and masses who are present, and nobody who votes is voted on.
-func TestSessionPeople(t *testing.T) {
-	b := books(t)
-	o := roster(t, b)
+func testSessionPeople(t *testing.T, b map[string]sheet, o office) {
 	class, last := map[string]string{}, ""
 	for _, l := range b["党工委"].lines {
 		if l["参会类别"] != "" {
