@@ -189,6 +189,7 @@ func attack(t *testing.T, o Options, cast func(b *Box, i int, c Code, marks []ba
 // TestPairingAtRest: ballots one after the other, each in a commit of its own, and
 // one copy of the files afterwards, key included.
 func TestPairingAtRest(t *testing.T) {
+	t.Parallel()
 	attack(t, Options{}, func(b *Box, _ int, c Code, marks []ballot.Mark) {
 		must(t, b.Cast(ctx, c, marks))
 	}, func(b *Box) loot {
@@ -204,6 +205,7 @@ func TestPairingAtRest(t *testing.T) {
 // TestPairingInBatch: ballots that wait together, and a copy of the files while the
 // log still holds their commit, key included.
 func TestPairingInBatch(t *testing.T) {
+	t.Parallel()
 	var done sync.WaitGroup
 	attack(t, Options{}, func(b *Box, i int, c Code, marks []ballot.Mark) {
 		if i == 0 {
@@ -264,6 +266,7 @@ func TestLoneBallotIsPairedByKeyAndTwoCopies(t *testing.T) {
 // seal. The key is gone; what can be paired is the order of coming, and the order
 // in which slots were filled, with the order of the list.
 func TestPairingAfterSeal(t *testing.T) {
+	t.Parallel()
 	sc := score{}
 	store := open(t, t.TempDir(), Options{Random: seeded(2019)})
 	defer store.Close()
@@ -310,6 +313,7 @@ func TestPairingAfterSeal(t *testing.T) {
 // empty one only where a slip's state and a slot's bytes are, and late slips do not
 // tell late ballots.
 func TestRowsNeverMove(t *testing.T) {
+	t.Parallel()
 	s := open(t, t.TempDir(), Options{})
 	b, codes := newBox(t, s, testForm(30, 4, 1), 300)
 	atRest(t, b)

@@ -29,6 +29,7 @@ func (f *failing) at(step string) error {
 // TestFailures lets every step fail, before and after it took effect, and then
 // does what a person would do: the same again. In the end each code has one ballot.
 func TestFailures(t *testing.T) {
+	t.Parallel()
 	for _, step := range []string{
 		"cast: before commit", "cast: after commit", "cut", "replace: before commit", "add slips: before commit",
 		"close: before commit", "close: after commit", "seal: list", "seal: wipe .key", "seal: wipe .box",
@@ -107,6 +108,7 @@ func onlySealed(t *testing.T, dir string) {
 // TestInterruptedSeal: the process ends between the steps of a seal; another one
 // finishes it.
 func TestInterruptedSeal(t *testing.T) {
+	t.Parallel()
 	for _, step := range []string{"seal: list", "seal: wipe .key", "seal: wipe .box"} {
 		f := &failing{step: step}
 		dir := t.TempDir()
@@ -144,6 +146,7 @@ func TestInterruptedSeal(t *testing.T) {
 // TestInterruptedCreate: a crash on the way to a new box leaves no box and does not
 // use up the id.
 func TestInterruptedCreate(t *testing.T) {
+	t.Parallel()
 	for _, step := range []string{"create: key", "create: name"} {
 		f := &failing{step: step}
 		s := open(t, t.TempDir(), Options{fail: f.at})
@@ -209,6 +212,7 @@ func TestDiskLost(t *testing.T) {
 
 // TestDamage changes what is stored, each change another contradiction.
 func TestDamage(t *testing.T) {
+	t.Parallel()
 	for name, sql := range map[string]string{
 		"slot emptied":    "UPDATE slot SET ballot = randomblob(length(ballot))",
 		"slot gone":       "DELETE FROM slot WHERE key = (SELECT min(key) FROM slot)",
@@ -247,6 +251,7 @@ func TestDamage(t *testing.T) {
 
 // TestSealedDamage flips each byte of list and numbers, one at a time.
 func TestSealedDamage(t *testing.T) {
+	t.Parallel()
 	s := open(t, t.TempDir(), Options{})
 	b, codes := newBox(t, s, testForm(2, 2, 1), 3)
 	must(t, b.Cast(ctx, codes[0][0], []ballot.Mark{1, 2}))

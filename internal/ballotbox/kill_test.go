@@ -48,6 +48,7 @@ func castUntilKilled(dir string) {
 // TestKill kills a process that casts and looks at what it left: each acknowledged
 // ballot is there, once, and its code cannot be used again.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	for _, after := range []int{1, 57, 400} {
 		dir := t.TempDir()
 		tried, acked := killChild(t, dir, after)

@@ -77,6 +77,7 @@ func (m *model) sealed() ([]byte, []Slips, error) {
 // TestModel does random things to a box and to its model, with failing disks and
 // restarts between, and compares each answer and the end.
 func TestModel(t *testing.T) {
+	t.Parallel()
 	for seed := range int64(12) {
 		playModel(t, rand.New(rand.NewSource(seed)))
 	}
@@ -178,6 +179,7 @@ func (m *model) replace(t *testing.T, c, got Code, err error) {
 // TestManyAtOnce casts from many goroutines, each code several times with other
 // marks, while slips are replaced and added, contexts end and the disk fails.
 func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
 	const n = 300
 	f := &failing{step: "cast: after commit"}
 	s := open(t, t.TempDir(), Options{fail: f.at})
