@@ -87,10 +87,14 @@ func (w *writer) loop() {
 		case j := <-w.jobs:
 			batch = append(batch[:0], j)
 		}
-		// Those who were answered a moment ago come to their next call first;
-		// this costs nothing when there are none.
-		runtime.Gosched()
-		batch = w.gather(batch)
+		// Those who were answered a moment ago come to their next call first: as
+		// long as giving way brings callers, it is worth it, and a caller who is
+		// alone pays one look.
+		for n := 0; n < len(batch); {
+			n = len(batch)
+			runtime.Gosched()
+			batch = w.gather(batch)
+		}
 		w.commit(batch)
 		clear(batch)
 	}
