@@ -32,7 +32,7 @@ func (s *Stream[S]) catchUp(ctx context.Context) error {
 // replay builds the state from the first record on, out of sight.
 func (s *Stream[S]) replay(ctx context.Context) error {
 	state := new(S)
-	end, err := s.follow(ctx, journal.Head{}, func(e decider.Event[S]) { e.Apply(state) })
+	end, err := s.follow(ctx, journal.Head{}, func(e decider.Event[S]) { s.decider.Apply(state, e) })
 	if err != nil {
 		return err
 	}

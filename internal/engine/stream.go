@@ -192,7 +192,7 @@ func (s *Stream[S]) apply(events []decider.Event[S], end journal.Head) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, e := range events {
-		e.Apply(s.state)
+		s.decider.Apply(s.state, e)
 	}
 	s.head = end
 	s.watch.tell(end)
