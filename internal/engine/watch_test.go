@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"shuping/internal/decider"
+	"shuping/internal/engine"
 	"shuping/internal/journal"
 )
 
@@ -62,6 +64,31 @@ func TestWatchAfterCatchingUp(t *testing.T) {
 		}
 		if h := <-c; h.Seq != 2*i+2 {
 			t.Errorf("got %v", h)
+		}
+	}
+}
+
+// The decider's Note is told of every event, live and on replay alike.
+func TestNoteIsTold(t *testing.T) {
+	noting := &decider.Decider[ledger]{
+		Name: ledgers.Name, Commands: ledgers.Commands, Events: ledgers.Events, Allow: ledgers.Allow,
+		Note: func(s *ledger, kind string) { s.Notes = append(s.Notes, kind) },
+	}
+	store := &journal.Memory{}
+	live, err := engine.New(noting, store, fixed()).Open(t.Context(), "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := live.Do(t.Context(), clerk, &put{Amounts: []int{1, 2}}); err != nil {
+		t.Fatal(err)
+	}
+	replayed, err := engine.New(noting, store, fixed()).Open(t.Context(), "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []*engine.Stream[ledger]{live, replayed} {
+		if l, _ := copyOf(s); len(l.Notes) != 2 || l.Notes[0] != "moved" {
+			t.Errorf("told of %q", l.Notes)
 		}
 	}
 }
