@@ -22,6 +22,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"shuping/internal/office"
 	"shuping/internal/people"
 )
 
@@ -31,6 +32,15 @@ type SignIn interface {
 	Check(ctx context.Context, token string) error
 	// Redeem uses a link up and tells whose account it opens.
 	Redeem(ctx context.Context, token string) (people.Account, error)
+	// IssueLink makes the secret of a link for that person, valid for ttl.
+	IssueLink(ctx context.Context, person string, ttl time.Duration) (token string, err error)
+}
+
+// Effects is what is done after a command was handed in (reconcile.Effects).
+type Effects interface {
+	// Stream does what follows in the year that a stream belongs to; doing it
+	// twice is harmless.
+	Stream(ctx context.Context, stream string) error
 }
 
 // Accounts is how the web finds out, at every request, who is signed in and
@@ -44,6 +54,9 @@ type Config struct {
 	SignIn   SignIn
 	Accounts Accounts
 	Sessions scs.Store // hashes of tokens, never tokens
+	Office   *office.Office
+	Polling  *office.Polling
+	Effects  Effects
 	Now      func() time.Time
 	Random   io.Reader
 	Log      *slog.Logger

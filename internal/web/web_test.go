@@ -53,6 +53,8 @@ func (g *gate) Redeem(ctx context.Context, token string) (people.Account, error)
 	return g.Account(ctx, "P1")
 }
 
+func (g *gate) IssueLink(context.Context, string, time.Duration) (string, error) { return "good", g.err }
+
 func (g *gate) Account(_ context.Context, person string) (people.Account, error) {
 	if g.gone {
 		return people.Account{}, people.ErrUnknown
@@ -78,10 +80,11 @@ type parts struct {
 	now   time.Time
 }
 
-func testServer(t *testing.T) (*Server, *parts) {
+func testServer(t testing.TB) (*Server, *parts) {
 	t.Helper()
 	p := &parts{gate: &gate{}, log: &bytes.Buffer{}, store: &hashed{Store: memstore.NewWithCleanupInterval(0)}, now: time.Unix(1545955200, 0)}
-	return New(Config{SignIn: p.gate, Accounts: p.gate, Sessions: p.store, Now: func() time.Time { return p.now },
+	w := newWorld(t)
+	return New(Config{Office: w.office, Polling: w.server.Polling, Effects: w.effects, SignIn: p.gate, Accounts: p.gate, Sessions: p.store, Now: func() time.Time { return p.now },
 		Random: rand.New(rand.NewSource(1)), Log: slog.New(slog.NewTextHandler(p.log, nil)), Version: "test"}), p
 }
 
