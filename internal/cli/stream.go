@@ -48,7 +48,7 @@ func (c *cli) do() *cobra.Command {
 		}
 		records, err := a.Office.Hand(ctx, call, paper)
 		if err != nil {
-			return c.inWords(paper, err)
+			return c.inWords(ctx, a, paper, err)
 		}
 		if err := a.Effects.Stream(ctx, paper.Stream); err != nil {
 			return err
@@ -83,12 +83,16 @@ func (c *cli) paper(args []string) (office.Paper, error) {
 	return p, nil
 }
 
-// inWords says which fields a command could not be made of.
-func (c *cli) inWords(p office.Paper, err error) error {
+// inWords says which fields a command could not be made of, and names people in a
+// refusal.
+func (c *cli) inWords(ctx context.Context, a *app.App, p office.Paper, err error) error {
+	var refusal *decider.Refusal
 	var fields form.Errors
 	var unknown *decider.UnknownKind
 	kind, _, _ := strings.Cut(p.Stream, "/")
 	switch {
+	case errors.As(err, &refusal):
+		return a.Office.Readable(ctx, p.Stream, refusal)
 	case errors.As(err, &fields):
 		var lines []string
 		for _, f := range fields {

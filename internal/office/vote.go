@@ -69,11 +69,16 @@ func issuedOf(r *meeting.Round) (issued []meeting.Issue) {
 }
 
 // nextForm is the form that the next vote will have if it is opened with these
-// ballots now.
+// ballots now. Where several subjects report, it is known when all have had their
+// turn, because who does not report at all is not on the form.
 func nextForm(s *meeting.State, issued []meeting.Issue) (ballot.Form, error) {
 	form := ballot.Form{Options: s.Type().Ballot.Options}
 	for _, sub := range s.Brief.Subjects {
-		if r := s.Report(sub.ID); r == nil || r.Instead != meeting.Absent {
+		r := s.Report(sub.ID)
+		if r == nil && len(s.Brief.Subjects) > 1 {
+			return form, decider.Refuse("N6.2", "slips-too-early", "org", sub.OrgName)
+		}
+		if r == nil || r.Instead != meeting.Absent {
 			form.Subjects = append(form.Subjects, sub.ID)
 		}
 	}
