@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
+	"strings"
 
 	"shuping/internal/calendar"
 	"shuping/internal/policy"
@@ -70,11 +72,18 @@ func (a *auditor) say(b policy.Basis, rule, code, subject string, ok bool, got, 
 	}
 	r := Ruling{Rule: rule, Clause: b.Clause, Code: code, Subject: subject, OK: ok, Got: fmt.Sprint(got), Want: fmt.Sprint(want)}
 	for _, d := range a.s.Departures {
-		if !ok && d.Rule == rule && d.Reason != "" {
+		if !ok && d.Rule == rule && d.Reason != "" && a.about(d, subject) {
 			r.Excused = true
 		}
 	}
 	a.out = append(a.out, r)
+}
+
+// about says whether a departure is one for that subject, or for all.
+func (a *auditor) about(d Departure, subject string) bool {
+	named := d.Args["subject"] + d.Args["subjects"]
+	o := a.s.Orgs[subject]
+	return named == "" || o == nil || slices.Contains(strings.Split(named, ", "), o.Name)
 }
 
 // scope: every organisation is under review, to be drawn from, or exempt with a reason (N1.1, N1.2).

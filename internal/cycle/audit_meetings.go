@@ -40,7 +40,8 @@ func (a *auditor) presence(m *Meeting) {
 	}
 	chaired := false
 	for _, id := range m.Subjects {
-		chaired = chaired || a.s.Subjects[id].Person == m.Chair
+		sub := a.s.Subjects[id]
+		chaired = chaired || sub != nil && sub.Person == m.Chair
 	}
 	a.say(kind.Chair.NotSubject, "N5.1", "chair-not-subject", subject, !chaired, chaired, false)
 }

@@ -146,7 +146,7 @@ func (a *auditor) consequences(sub *Subject) {
 func (a *auditor) awards() {
 	for _, x := range a.s.Awards {
 		for _, p := range a.s.Policy.Awards {
-			if sub := a.s.Subjects[x.Org]; p.ID == x.Award && sub != nil {
+			if sub := a.s.Subjects[x.Org]; p.ID == x.Award && sub != nil && len(sub.Grades) > 0 {
 				now := sub.Grades[len(sub.Grades)-1].Grade
 				a.say(p.Basis, p.Rule, "award", x.Org, slices.Contains(p.Only, now), now, p.Only)
 			}

@@ -78,22 +78,36 @@ func minutes(meeting, kind, org string, date calendar.Date, subjects ...string) 
 
 func bench(t testing.TB) decidertest.Bench[State] {
 	p := notice(t)
-	texts := map[string]string{"policy": text(p), "hash": hash, "report": goodReport, "long": goodReport + strings.Repeat("走访群众，听取意见。", 200),
+	texts := map[string]string{"policy": text(p), "hash": hash, "report": goodReport, "long": strings.Replace(goodReport, "四、", strings.Repeat("五是我本人对台账管理的问题重视不够，原因是思想上松懈。\n", 60)+"四、", 1),
 		"thin": goodReport[:strings.Index(goodReport, "三、")] + "三、存在的主要问题及原因分析\n学习不够，是我自己的原因。\n四、下一步工作思路和打算\n加强学习，多走访。\n"}
 	subjects := []string{"O1", "O2", "O3", "O6", "O7"}
 	for i, id := range subjects {
 		texts["minutes-"+id] = text(minutes("m-"+id, "members", id, calendar.Date(fmt.Sprintf("2018-12-2%d", i)), id))
 	}
 	texts["session"] = text(minutes("session", "committee", "", "2018-12-29", subjects...))
-	recount := minutes("m-O1", "members", "O1", "2018-12-20", "O1")
-	recount.Seq = 44
-	texts["recount"] = text(recount)
-	bad := minutes("m-O1", "members", "O1", "2018-12-20", "O1")
-	bad.Rounds[0].Paper[0].Ballots++
-	texts["miscounted"] = text(bad)
-	silent := minutes("m-O1", "members", "O1", "2018-12-20", "O1")
-	silent.Announced = time.Time{}
-	texts["unannounced"] = text(silent)
+	change := func(name string, m *brief.Minutes, edit func(*brief.Minutes)) {
+		edit(m)
+		texts[name] = text(m)
+	}
+	one := func() *brief.Minutes { return minutes("m-O1", "members", "O1", "2018-12-20", "O1") }
+	all := func() *brief.Minutes { return minutes("session", "committee", "", "2018-12-29", "O1") }
+	change("recount", one(), func(m *brief.Minutes) { m.Seq = 44 })
+	change("miscounted", one(), func(m *brief.Minutes) { m.Rounds[0].Paper[0].Ballots++ })
+	change("unannounced", one(), func(m *brief.Minutes) { m.Announced = time.Time{} })
+	change("untied", one(), func(m *brief.Minutes) { m.Head = "" })
+	change("other-type", one(), func(m *brief.Minutes) { m.Type = "committee" })
+	change("unballoted", one(), func(m *brief.Minutes) { m.Rounds = nil })
+	change("unreported", one(), func(m *brief.Minutes) { m.Reported = nil })
+	change("other-form", one(), func(m *brief.Minutes) { m.Rounds[0].Form.Options[1] = "良好" })
+	change("undated", all(), func(m *brief.Minutes) { m.Questions[0].Due = "" })
+	change("uncommented", all(), func(m *brief.Minutes) { m.Comments = nil })
+	fair := []GradeFor{}
+	for _, id := range subjects {
+		fair = append(fair, GradeFor{Subject: id, Grade: "称职"})
+	}
+	texts["all-fair"] = text(fair)
+	texts["session-O1"] = text(minutes("session", "committee", "", "2018-12-29", "O1"))
+	texts["forgetful"] = strings.Replace(goodReport, "去年承诺整改的党员活动室未建成问题，已于六月建成党员活动室。", "", 1)
 	return decidertest.Bench[State]{Decider: Decider(), Dir: "testdata", Texts: texts}
 }
 

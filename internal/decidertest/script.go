@@ -46,7 +46,7 @@ func (r *room[S]) file(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if r.depth++; r.depth > 9 {
+	if r.depth++; r.depth > 20 {
 		return "", fmt.Errorf("%s: includes go in a circle", name)
 	}
 	defer func() { r.depth-- }()
