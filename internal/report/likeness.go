@@ -116,27 +116,21 @@ func (x *Index) grow() {
 // Len is how many documents there are.
 func (x *Index) Len() int { return len(x.docs) }
 
-// match is a longest common stretch of a report (a) and a document (b), in
-// normalised characters.
-type match struct{ a, b, n int }
-
 // Compare finds every passage of at least Least characters that the report
 // shares with a document of the index, other than those of the ids in except.
 // The likest come first. The result is exact: no passage is missed, and none is
 // named that is not there.
 func (x *Index) Compare(text string, except ...string) []Likeness {
 	norm, at := normalise([]rune(text), x.phrases)
-	found := x.matches(norm, except)
-	docs := make([]int32, 0, len(found))
-	for d := range found {
-		docs = append(docs, d)
-	}
-	slices.Sort(docs)
-	allowed := x.allowed(len(norm), docs, found)
+	common := x.matches(norm, except)
+	slices.Sort(common.docs)
+	allowed := x.allowed(len(norm), common)
 	var all []Likeness
-	for _, d := range docs {
+	var scratch []match
+	for _, d := range common.docs {
 		l := Likeness{With: x.docs[d].id, Share: Fraction{Den: len(norm)}}
-		for _, p := range x.passages(found[d], allowed) {
+		scratch = common.of(d, scratch)
+		for _, p := range x.passages(scratch, allowed) {
 			b := x.docs[d].at
 			l.Share.Num += p.n
 			l.Passages = append(l.Passages, Passage{Span{at[p.a], at[p.a+p.n-1] + 1}, int(b[p.b]), int(b[p.b+p.n-1]) + 1})
@@ -149,108 +143,4 @@ func (x *Index) Compare(text string, except ...string) []Likeness {
 		return cmp.Or(cmp.Compare(q.Share.Num, p.Share.Num), cmp.Compare(p.With, q.With))
 	})
 	return all
-}
-
-// matches finds the longest common stretches with each document, at least
-// Least long, from the fingerprints that both have.
-func (x *Index) matches(norm []rune, except []string) map[int32][]match {
-	skip := map[int32]bool{}
-	for i := range x.docs {
-		if slices.Contains(except, x.docs[i].id) {
-			skip[int32(i)] = true
-		}
-	}
-	found := map[int32][]match{}
-	for _, f := range winnow(norm, x.piece, x.window) {
-		for k := x.heads[f.hash&uint64(len(x.heads)-1)]; k > 0; k = x.posts[k-1].prev {
-			p := &x.posts[k-1]
-			if p.hash != f.hash || skip[p.doc] || known(found[p.doc], f.at, int(p.at)) {
-				continue
-			}
-			if m := extend(norm, x.docs[p.doc].norm, f.at, int(p.at)); m.n >= x.how.Least {
-				found[p.doc] = append(found[p.doc], m)
-			}
-		}
-	}
-	return found
-}
-
-func known(list []match, a, b int) bool {
-	for _, m := range list {
-		if a-m.a == b-m.b && a >= m.a && a < m.a+m.n {
-			return true
-		}
-	}
-	return false
-}
-
-// extend is the longest stretch around a and b in which the texts are the same.
-func extend(s, t []rune, a, b int) match {
-	n := 0
-	for a+n < len(s) && b+n < len(t) && s[a+n] == t[b+n] && s[a+n] != barrier {
-		n++
-	}
-	if n == 0 {
-		return match{} // another piece with the same hash
-	}
-	for a > 0 && b > 0 && s[a-1] == t[b-1] && s[a-1] != barrier {
-		a, b, n = a-1, b-1, n+1
-	}
-	return match{a, b, n}
-}
-
-// allowed says for each piece of Least characters whether it counts: it stands
-// in fewer than Common documents.
-func (x *Index) allowed(n int, docs []int32, found map[int32][]match) []bool {
-	ok := make([]bool, n)
-	in, last := make([]int, n), make([]int32, n)
-	for _, d := range docs {
-		for _, m := range found[d] {
-			for i := m.a; i <= m.a+m.n-x.how.Least; i++ {
-				if last[i] != d+1 {
-					last[i], in[i] = d+1, in[i]+1
-				}
-			}
-		}
-	}
-	for i := range ok {
-		ok[i] = x.how.Common == 0 || in[i] < x.how.Common
-	}
-	return ok
-}
-
-// passages chooses from the matches with one document, from left to right and
-// each time the one that reaches furthest, the passages to show; together they
-// hold every character of a piece that counts.
-func (x *Index) passages(list []match, allowed []bool) []match {
-	slices.SortFunc(list, func(p, q match) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })
-	var out []match
-	end, next := 0, 0 // of the passage before; first piece not looked at
-	for {
-		best := match{a: len(allowed)}
-		pieces := 0
-		for _, m := range list {
-			i, stop := max(m.a, next), m.a+m.n-x.how.Least+1
-			for i < stop && !allowed[i] {
-				i++
-			}
-			run := i
-			for run < stop && allowed[run] {
-				run++
-			}
-			if run == i || i > best.a || i == best.a && run-i <= pieces {
-				continue
-			}
-			best, pieces = match{i, m.b + i - m.a, run - i + x.how.Least - 1}, run-i
-		}
-		if pieces == 0 {
-			return out
-		}
-		next = best.a + pieces
-		if cut := end - best.a; cut > 0 {
-			best = match{best.a + cut, best.b + cut, best.n - cut}
-		}
-		end = best.a + best.n
-		out = append(out, best)
-	}
 }

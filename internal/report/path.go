@@ -62,8 +62,8 @@ func (r *reading) judge(i int, sum *[labels]int) {
 }
 
 // sureness maps a lead in points to per mille: 500, one of two, without a lead,
-// towards 1000. The scale was set so that on the sample reports about that
-// share of the units is right.
+// towards 1000. On the sample reports at least that share of the characters is
+// right; the figures are in docs/REPORT-CHECK.md.
 func sureness(lead int) PerMille { return PerMille(500 + 500*lead/(lead+10)) }
 
 // trace walks the best path back, so that equal sums cannot make a path that

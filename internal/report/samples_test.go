@@ -9,7 +9,8 @@ import (
 )
 
 // sample is a report labelled by hand. In the file ⟦kind⟧ stands where a part
-// begins. Samples named a… were used to choose the cues, those named b… were not.
+// begins. The cues were chosen on those named a… and b…; those named c… were
+// written afterwards and are held back: they are measured, nothing is mended on them.
 type sample struct {
 	name  string
 	text  string
@@ -91,16 +92,14 @@ func offBy(got, want []Part) int {
 
 // The figures are in docs/REPORT-CHECK.md; these floors keep them from falling.
 func TestSplitOnSamples(t *testing.T) {
-	scores := map[byte]*score{'a': newScore(), 'b': newScore()}
-	worst := map[byte]int{}
+	scores := map[byte]*score{'a': newScore(), 'b': newScore(), 'c': newScore()}
 	right, sure := map[PerMille]int{}, map[PerMille]int{}
 	for _, s := range samples(t) {
 		set := s.name[0]
 		got := Split(s.text)
 		scores[set].add(got, s.parts)
 		off := offBy(got, s.parts)
-		worst[set] = max(worst[set], off)
-		if off > 30 {
+		if off > 30 && set != 'c' {
 			t.Errorf("%s: the share of problems is off by %d per mille\n%s", s.name, off, sketch(s.text, got))
 		}
 		if testing.Verbose() {
@@ -112,7 +111,7 @@ func TestSplitOnSamples(t *testing.T) {
 		for kind, floor := range map[string]int{Duty: 750, Tasks: 900, Problems: 970, Next: 960, Other: 900} {
 			p, r := sc.precision(kind), sc.recall(kind)
 			t.Logf("%c %-8s precision %d recall %d", set, kind, p, r)
-			if p < floor || r < floor {
+			if set != 'c' && (p < floor || r < floor) {
 				t.Errorf("%c %s: precision %d, recall %d, want %d", set, kind, p, r, floor)
 			}
 		}

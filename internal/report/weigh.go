@@ -32,8 +32,8 @@ func join(lists ...[]cue) []cue {
 	return all
 }
 
-// sentenceCues are what sentences of each part say. The points were chosen on
-// one half of the sample reports; docs/REPORT-CHECK.md says how they do on the other.
+// sentenceCues are what sentences of each part say, with points chosen on
+// sample reports; docs/REPORT-CHECK.md says how well they do.
 var sentenceCues = newLexicon(join(
 	give(problems, 7, "不足有 主要不足 不足是 不足主要 问题有 问题也有 问题主要 问题是 做得*不够 远远不够 差距很 差距也 有愧 为什么会这样 回头看 冷静下来 存在*不足 存在*问题 存在*差距 存在*短板 存在*薄弱 不足之处 不足的地方 问题和不足 缺点和不足 困难和问题 究其原因 原因主要 主要原因 原因分析 原因在于 原因有 的原因 归根结底 根子在 根源在 主观上 主观原因 客观上 客观原因 值得反思 深刻反思"),
 	give(problems, 5, "不到位 流于形式 形式单一 浮于表面 不够深入 不够扎实 不够主动 不够严格 不够高 不够强 不够细 重视不够 认识不够 学习不够 还不够 做得不够 抓得不 畏难 老好人 惰性 有所放松 放松了 差距 短板 欠缺 亏欠 失职 检讨 愧疚 惭愧 遗憾 弱项 心有余 薄弱 走过场 应付 打折扣 一手硬一手软 重业务轻党建 重业务 轻党建 碍于情面 怕得罪"),

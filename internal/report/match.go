@@ -1,0 +1,147 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+)
+
+// match is a longest common stretch of a report (a) and a document (b), in
+// normalised characters.
+type match struct{ a, b, n int }
+
+// shared are the matches of a report with all documents: a list, and for each
+// document the place of its last match, + 1; prev leads to the one before.
+type shared struct {
+	list []found
+	last []int32
+	docs []int32 // those with a match
+}
+
+type found struct {
+	match
+	prev int32
+}
+
+func (h *shared) add(doc int32, m match) {
+	if h.last[doc] == 0 {
+		h.docs = append(h.docs, doc)
+	}
+	h.list = append(h.list, found{m, h.last[doc]})
+	h.last[doc] = int32(len(h.list))
+}
+
+// known reports whether a and b lie in a match that has been found.
+func (h *shared) known(doc int32, a, b int) bool {
+	for k := h.last[doc]; k > 0; k = h.list[k-1].prev {
+		if m := &h.list[k-1].match; a-m.a == b-m.b && a >= m.a && a < m.a+m.n {
+			return true
+		}
+	}
+	return false
+}
+
+// of is the matches with one document, in the room of scratch.
+func (h *shared) of(doc int32, scratch []match) []match {
+	scratch = scratch[:0]
+	for k := h.last[doc]; k > 0; k = h.list[k-1].prev {
+		scratch = append(scratch, h.list[k-1].match)
+	}
+	return scratch
+}
+
+// matches finds the longest common stretches with each document, at least
+// Least long, from the fingerprints that both have.
+func (x *Index) matches(norm []rune, except []string) *shared {
+	all := &shared{last: make([]int32, len(x.docs))}
+	skip := make([]bool, len(x.docs))
+	for i := range x.docs {
+		skip[i] = slices.Contains(except, x.docs[i].id)
+	}
+	for _, f := range winnow(norm, x.piece, x.window) {
+		for k := x.heads[f.hash&uint64(len(x.heads)-1)]; k > 0; k = x.posts[k-1].prev {
+			p := &x.posts[k-1]
+			if p.hash != f.hash || skip[p.doc] || all.known(p.doc, f.at, int(p.at)) {
+				continue
+			}
+			if m := extend(norm, x.docs[p.doc].norm, f.at, int(p.at)); m.n >= x.how.Least {
+				all.add(p.doc, m)
+			}
+		}
+	}
+	return all
+}
+
+// extend is the longest stretch around a and b in which the texts are the same.
+func extend(s, t []rune, a, b int) match {
+	n := 0
+	for a+n < len(s) && b+n < len(t) && s[a+n] == t[b+n] && s[a+n] != barrier {
+		n++
+	}
+	if n == 0 {
+		return match{} // another piece with the same hash
+	}
+	for a > 0 && b > 0 && s[a-1] == t[b-1] && s[a-1] != barrier {
+		a, b, n = a-1, b-1, n+1
+	}
+	return match{a, b, n}
+}
+
+// allowed says for each piece of Least characters whether it counts: it stands
+// in fewer than Common documents.
+func (x *Index) allowed(n int, all *shared) []bool {
+	ok := make([]bool, n)
+	in, last := make([]int, n), make([]int32, n)
+	for _, d := range all.docs {
+		for k := all.last[d]; k > 0; k = all.list[k-1].prev {
+			m := &all.list[k-1].match
+			for i := m.a; i <= m.a+m.n-x.how.Least; i++ {
+				if last[i] != d+1 {
+					last[i], in[i] = d+1, in[i]+1
+				}
+			}
+		}
+	}
+	for i := range ok {
+		ok[i] = x.how.Common == 0 || in[i] < x.how.Common
+	}
+	return ok
+}
+
+// passages chooses from the matches with one document, from left to right and
+// each time the one that reaches furthest, the passages to show; together they
+// hold every character of a piece that counts.
+func (x *Index) passages(list []match, allowed []bool) []match {
+	if !slices.ContainsFunc(list, func(m match) bool { return slices.Contains(allowed[m.a:m.a+m.n-x.how.Least+1], true) }) {
+		return nil // all common property, as most matches are
+	}
+	slices.SortFunc(list, func(p, q match) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })
+	var out []match
+	end, next := 0, 0 // of the passage before; first piece not looked at
+	for {
+		best := match{a: len(allowed)}
+		pieces := 0
+		for _, m := range list {
+			i, stop := max(m.a, next), m.a+m.n-x.how.Least+1
+			for i < stop && !allowed[i] {
+				i++
+			}
+			run := i
+			for run < stop && allowed[run] {
+				run++
+			}
+			if run == i || i > best.a || i == best.a && run-i <= pieces {
+				continue
+			}
+			best, pieces = match{i, m.b + i - m.a, run - i + x.how.Least - 1}, run-i
+		}
+		if pieces == 0 {
+			return out
+		}
+		next = best.a + pieces
+		if cut := end - best.a; cut > 0 {
+			best = match{best.a + cut, best.b + cut, best.n - cut}
+		}
+		end = best.a + best.n
+		out = append(out, best)
+	}
+}
