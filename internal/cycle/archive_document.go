@@ -10,10 +10,10 @@ import (
 // ArchiveDocument puts a paper into the year's file (归档, N9.4): one of those the
 // policy asks for, as many pieces as there are.
 type ArchiveDocument struct {
-	Document string `json:"document" form:"required"`  // id of a policy.Document
-	File     string `json:"file" form:"required,file"` // hash
+	Document string `json:"document" form:"required,from=documents"` // id of a policy.Document
+	File     string `json:"file" form:"required,file"`               // hash
 	Title    string `json:"title" form:"required"`
-	Subject  string `json:"subject"` // "" for the whole year
+	Subject  string `json:"subject" form:"from=subjects"` // "" for the whole year
 }
 
 func (*ArchiveDocument) Kind() string { return "archive-document" }

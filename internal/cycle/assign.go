@@ -8,8 +8,8 @@ import (
 // AssignLiaison gives an organisation the leader who guides it (联点领导, N9.5). A
 // later one replaces the earlier.
 type AssignLiaison struct {
-	Org    string `json:"org" form:"required"`
-	Leader string `json:"leader" form:"required"` // person of the leading group
+	Org    string `json:"org" form:"required,from=orgs"`
+	Leader string `json:"leader" form:"required,from=persons"` // person of the leading group
 }
 
 func (*AssignLiaison) Kind() string { return "assign-liaison" }
@@ -44,7 +44,7 @@ func (e *LiaisonAssigned) Apply(s *State) { s.Liaison[e.Org] = e.Leader }
 type AssignTask struct {
 	ID    string        `json:"id" form:"required"`
 	Title string        `json:"title" form:"required"`
-	Owner string        `json:"owner" form:"required"` // person
+	Owner string        `json:"owner" form:"required,from=persons"` // person
 	Due   calendar.Date `json:"due" form:"date"`
 }
 
@@ -99,7 +99,7 @@ func (e *TaskAssigned) Apply(s *State) {
 
 // FinishTask says that a task is done (办结任务, N9.5).
 type FinishTask struct {
-	Task string `json:"task" form:"required"`
+	Task string `json:"task" form:"required,from=tasks"`
 	Note string `json:"note" form:"long"`
 }
 

@@ -15,17 +15,17 @@ import (
 // N6): its type, whom it is held for, when, where, who presides, who is sent as a
 // guide, who counts. What comes of it is a Brief, from which the meeting starts.
 type CallMeeting struct {
-	Meeting   string        `json:"meeting" form:"required"` // id of the meeting's stream
-	Type      string        `json:"type" form:"required"`    // id in Policy.Meetings
-	Subjects  []string      `json:"subjects"`                // in speaking order; none: all who have none of this type yet
+	Meeting   string        `json:"meeting" form:"required"`         // id of the meeting's stream
+	Type      string        `json:"type" form:"required,from=types"` // id in Policy.Meetings
+	Subjects  []string      `json:"subjects" form:"from=subjects"`   // in speaking order; none: all who have none of this type yet
 	Date      calendar.Date `json:"date" form:"required,date"`
 	Time      string        `json:"time"` // 14:30
 	Place     string        `json:"place" form:"required"`
-	Chair     string        `json:"chair" form:"required"` // person
+	Chair     string        `json:"chair" form:"required,from=persons"` // person
 	ChairPost string        `json:"chair_post"`
-	Guides    []string      `json:"guides"`  // persons
-	Tellers   []string      `json:"tellers"` // persons
-	Head      string        `json:"head"`    // person who comments
+	Guides    []string      `json:"guides" form:"from=persons"`  // persons
+	Tellers   []string      `json:"tellers" form:"from=persons"` // persons
+	Head      string        `json:"head" form:"from=persons"`    // person who comments
 	Reason    string        `json:"reason" form:"long"`
 }
 

@@ -5,7 +5,7 @@ import "shuping/internal/decider"
 // CancelMeeting calls a meeting off that was not held (取消会议); another may then
 // be called for the same subjects.
 type CancelMeeting struct {
-	Meeting string `json:"meeting" form:"required"`
+	Meeting string `json:"meeting" form:"required,from=meetings"`
 	Reason  string `json:"reason" form:"required,long"`
 }
 

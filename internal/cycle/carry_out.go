@@ -10,13 +10,13 @@ import (
 // One that is not known to follow, because an earlier year is not on file, cannot
 // be carried out before that year is put on file.
 type CarryOutConsequence struct {
-	Subject     string        `json:"subject" form:"required"`
-	Consequence string        `json:"consequence" form:"required"` // id
+	Subject     string        `json:"subject" form:"required,from=subjects"`
+	Consequence string        `json:"consequence" form:"required,from=consequences"` // id
 	Date        calendar.Date `json:"date" form:"required,date"`
 	How         string        `json:"how" form:"required,long"`
-	DoneBy      []string      `json:"done_by" form:"required"` // persons
-	Document    string        `json:"document" form:"file"`    // hash of a file
-	Reason      string        `json:"reason" form:"long"`      // when late
+	DoneBy      []string      `json:"done_by" form:"required,from=persons"` // persons
+	Document    string        `json:"document" form:"file"`                 // hash of a file
+	Reason      string        `json:"reason" form:"long"`                   // when late
 }
 
 func (*CarryOutConsequence) Kind() string { return "carry-out-consequence" }

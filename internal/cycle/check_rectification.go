@@ -10,14 +10,14 @@ import (
 // CheckRectification records how an item of a plan was found at a visit (督查,
 // N11.2): an unannounced one (四不两直) or a special inspection.
 type CheckRectification struct {
-	Subject     string        `json:"subject" form:"required"`
-	Item        string        `json:"item" form:"required"` // id
-	Way         string        `json:"way" form:"required"`
+	Subject     string        `json:"subject" form:"required,from=subjects"`
+	Item        string        `json:"item" form:"required,from=items"` // id
+	Way         string        `json:"way" form:"required,from=checks"`
 	Unannounced bool          `json:"unannounced"`
 	Date        calendar.Date `json:"date" form:"required,date"`
-	Visitors    []string      `json:"visitors" form:"required"` // persons
+	Visitors    []string      `json:"visitors" form:"required,from=persons"` // persons
 	Finding     string        `json:"finding" form:"required,long"`
-	State       Progress      `json:"state" form:"required"`
+	State       Progress      `json:"state" form:"required,choice=done|partly|not-yet"`
 }
 
 // Progress is how far an item was found.
@@ -107,8 +107,8 @@ func (e *RectificationChecked) Apply(s *State) {
 // FinishRectification closes an item (整改销号, N11.2) after its last check found it
 // done.
 type FinishRectification struct {
-	Subject  string        `json:"subject" form:"required"`
-	Item     string        `json:"item" form:"required"` // id
+	Subject  string        `json:"subject" form:"required,from=subjects"`
+	Item     string        `json:"item" form:"required,from=items"` // id
 	Date     calendar.Date `json:"date" form:"required,date"`
 	Evidence string        `json:"evidence" form:"required,long"` // what shows it
 	File     string        `json:"file" form:"file"`              // hash of a file

@@ -10,11 +10,11 @@ import (
 // again, and what follows is found anew. The subject is told again, and results
 // that were posted or filed are posted and filed again.
 type CorrectGrade struct {
-	Subject  string        `json:"subject" form:"required"`
-	Grade    string        `json:"grade" form:"required"`
+	Subject  string        `json:"subject" form:"required,from=subjects"`
+	Grade    string        `json:"grade" form:"required,from=grades"`
 	Date     calendar.Date `json:"date" form:"required,date"`
 	Reason   string        `json:"reason" form:"required,long"`
-	Approver string        `json:"approver" form:"required"` // person
+	Approver string        `json:"approver" form:"required,from=persons"` // person
 }
 
 func (*CorrectGrade) Kind() string { return "correct-grade" }

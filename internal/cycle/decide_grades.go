@@ -13,14 +13,14 @@ import (
 type DecideGrades struct {
 	Date         calendar.Date `json:"date" form:"required,date"`
 	Grades       []GradeFor    `json:"grades" form:"required"`
-	Participants []string      `json:"participants"`       // persons who decided
-	Reason       string        `json:"reason" form:"long"` // for departing from a rule that is advice
+	Participants []string      `json:"participants" form:"from=persons"` // persons who decided
+	Reason       string        `json:"reason" form:"long"`               // for departing from a rule that is advice
 }
 
 // GradeFor is the grade of one subject and what was decisive.
 type GradeFor struct {
-	Subject string `json:"subject" form:"required"`
-	Grade   string `json:"grade" form:"required"`
+	Subject string `json:"subject" form:"required,from=subjects"`
+	Grade   string `json:"grade" form:"required,from=grades"`
 	Reason  string `json:"reason" form:"long"`
 }
 

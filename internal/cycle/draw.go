@@ -13,13 +13,13 @@ import (
 // by a seed that became public after the list of candidates was closed, so that
 // everybody can draw again and get the same.
 type DrawLots struct {
-	OrgKind    string        `json:"kind" form:"required"` // kind of organisation
+	OrgKind    string        `json:"kind" form:"required,from=draws"` // kind of organisation
 	Seed       string        `json:"seed" form:"required"`
-	SeedSource string        `json:"seed_source" form:"required,long"` // where it was made in public
-	Date       calendar.Date `json:"date" form:"required,date"`        // when it became public
-	Witnesses  []string      `json:"witnesses" form:"required"`        // persons
+	SeedSource string        `json:"seed_source" form:"required,long"`       // where it was made in public
+	Date       calendar.Date `json:"date" form:"required,date"`              // when it became public
+	Witnesses  []string      `json:"witnesses" form:"required,from=persons"` // persons
 	// Candidates are the names as they were made public; given, they must be the frozen list.
-	Candidates []string `json:"candidates"`
+	Candidates []string `json:"candidates" form:"hidden"`
 }
 
 func (*DrawLots) Kind() string { return "draw" }

@@ -14,11 +14,11 @@ import (
 // the file itself lies with the files. A version after the approved one has to be
 // reviewed again, and needs a reason.
 type FileReport struct {
-	Subject string `json:"subject" form:"required"`
-	File    string `json:"file" form:"required,file"` // hash of the file
-	Text    string `json:"text" form:"required,long"` // as taken out of the file
+	Subject string `json:"subject" form:"required,from=subjects"`
+	File    string `json:"file" form:"required,file"`        // hash of the file
+	Text    string `json:"text" form:"required,long,hidden"` // as taken out of the file
 	// Like is what the text shares with other reports, measured by the caller, who has them.
-	Like   []report.Likeness `json:"like"`
+	Like   []report.Likeness `json:"like" form:"hidden"`
 	Reason string            `json:"reason" form:"long"`
 }
 

@@ -7,10 +7,10 @@ import (
 
 // GiveFeedback tells the secretaries their results collectively (集体反馈, N9.1).
 type GiveFeedback struct {
-	Way      string        `json:"way" form:"required"`
+	Way      string        `json:"way" form:"required,from=feedback"`
 	Date     calendar.Date `json:"date" form:"required,date"`
-	Speaker  string        `json:"speaker" form:"required"` // person who told them
-	Subjects []string      `json:"subjects"`                // none: all
+	Speaker  string        `json:"speaker" form:"required,from=persons"` // person who told them
+	Subjects []string      `json:"subjects" form:"from=subjects"`        // none: all
 }
 
 func (*GiveFeedback) Kind() string { return "give-feedback" }

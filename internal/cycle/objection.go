@@ -62,7 +62,7 @@ func (e *ObjectionRecorded) Apply(s *State) {
 // AnswerObjection answers an objection (答复监督意见, N9.2). One that is upheld
 // changes nothing by itself: the grade is corrected by its own act.
 type AnswerObjection struct {
-	Objection string        `json:"objection" form:"required"` // id
+	Objection string        `json:"objection" form:"required,from=objections"` // id
 	Date      calendar.Date `json:"date" form:"required,date"`
 	Upheld    bool          `json:"upheld"`
 	Answer    string        `json:"answer" form:"required,long"`

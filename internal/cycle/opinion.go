@@ -9,7 +9,7 @@ import (
 // RecordOpinion puts an opinion on a report on file, asked for within a certain
 // circle before it is handed in (征求意见, N3.1).
 type RecordOpinion struct {
-	Subject string `json:"subject" form:"required"`
+	Subject string `json:"subject" form:"required,from=subjects"`
 	Version int    `json:"version"`              // of the report; 0 for the newest
 	From    string `json:"from" form:"required"` // who gave it: a person or a group
 	Text    string `json:"text" form:"required,long"`
@@ -64,8 +64,8 @@ func (e *OpinionRecorded) Apply(s *State) {
 // AnswerOpinion says what became of an opinion (采纳情况, N3.1): one that is not
 // taken needs a reason.
 type AnswerOpinion struct {
-	Subject string `json:"subject" form:"required"`
-	Opinion string `json:"opinion" form:"required"` // id
+	Subject string `json:"subject" form:"required,from=subjects"`
+	Opinion string `json:"opinion" form:"required,from=opinions"` // id
 	Taken   bool   `json:"taken"`
 	Why     string `json:"why" form:"long"`
 }

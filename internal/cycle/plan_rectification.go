@@ -15,7 +15,7 @@ import (
 // later than promised. A later plan, with a reason, replaces the earlier one and
 // keeps the items on which something was done.
 type PlanRectification struct {
-	Subject string     `json:"subject" form:"required"`
+	Subject string     `json:"subject" form:"required,from=subjects"`
 	Items   []PlanItem `json:"items" form:"required"`
 	Reason  string     `json:"reason" form:"long"` // for a new plan, or a late one
 }
@@ -24,11 +24,11 @@ type PlanRectification struct {
 // "question:<id>", "comment:<n>" (from 1), "visit:<no>", "carried:<id>", or "own".
 type PlanItem struct {
 	ID      string        `json:"id" form:"required"`
-	Source  string        `json:"source" form:"required"`
+	Source  string        `json:"source" form:"required,from=sources"`
 	Problem string        `json:"problem" form:"required,long"`
 	Measure string        `json:"measure" form:"required,long"`
 	Due     calendar.Date `json:"due" form:"required,date"`
-	Owner   string        `json:"owner" form:"required"` // person
+	Owner   string        `json:"owner" form:"required,from=persons"` // person
 }
 
 func (*PlanRectification) Kind() string { return "plan-rectification" }

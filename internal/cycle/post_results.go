@@ -11,8 +11,8 @@ import (
 // PostResults puts the results on a notice board (公示, N9.2): the street's, or
 // those of the organisations whose secretaries were under review.
 type PostResults struct {
-	Place string        `json:"place" form:"required"` // id of a policy.Place
-	Orgs  []string      `json:"orgs"`                  // for a place that every organisation has; none: all
+	Place string        `json:"place" form:"required,from=places"` // id of a policy.Place
+	Orgs  []string      `json:"orgs" form:"from=subjects"`         // for a place that every organisation has; none: all
 	Date  calendar.Date `json:"date" form:"required,date"`
 	Until calendar.Date `json:"until" form:"date"` // last day it hangs
 	// Reason is for posting it shorter than the notice says, where that is advice.

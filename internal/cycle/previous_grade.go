@@ -10,9 +10,9 @@ import (
 // that is unknown because a year is missing; an empty grade says that the person
 // is known not to have been under review then.
 type RecordPreviousGrade struct {
-	Person string `json:"person" form:"required"`
+	Person string `json:"person" form:"required,from=persons"`
 	Year   int    `json:"year" form:"required"`
-	Grade  string `json:"grade"`
+	Grade  string `json:"grade" form:"from=grades"`
 	Source string `json:"source" form:"required,long"` // the document it was taken from
 }
 

@@ -12,8 +12,8 @@ import (
 // RecordAward records that a secretary or an organisation is put forward for an
 // award (评先评优, N10.2, N10.4, N10.5): only with the grades the notice admits.
 type RecordAward struct {
-	Award   string        `json:"award" form:"required"` // id of a policy.Award
-	Org     string        `json:"org" form:"required"`   // the organisation, or the secretary's
+	Award   string        `json:"award" form:"required,from=awards"` // id of a policy.Award
+	Org     string        `json:"org" form:"required,from=orgs"`     // the organisation, or the secretary's
 	Date    calendar.Date `json:"date" form:"required,date"`
 	Reason  string        `json:"reason" form:"long"`
 	Comment string        `json:"comment" form:"long"`

@@ -13,9 +13,9 @@ import (
 // that is only advice (N3.4), and a question that the text left open, are
 // accepted by the reviewer one by one, each with a reason.
 type ReviewReport struct {
-	Subject  string     `json:"subject" form:"required"`
+	Subject  string     `json:"subject" form:"required,from=subjects"`
 	Version  int        `json:"version" form:"required"`
-	Decision Approval   `json:"decision" form:"required"`
+	Decision Approval   `json:"decision" form:"required,choice=approve|return"`
 	Reasons  string     `json:"reasons" form:"long"` // for returning it
 	Accept   []Accepted `json:"accept"`
 }
@@ -32,7 +32,7 @@ const (
 // Accepted is a finding that the reviewer lets stand, and why. Finding is its
 // number, or its code for all findings of that code.
 type Accepted struct {
-	Finding string `json:"finding" form:"required"`
+	Finding string `json:"finding" form:"required,from=findings"`
 	Reason  string `json:"reason" form:"required,long"`
 }
 

@@ -19,9 +19,9 @@ type SetScope struct {
 
 // Exemption asks to leave one organisation's secretary out.
 type Exemption struct {
-	Org      string `json:"org" form:"required"`
+	Org      string `json:"org" form:"required,from=orgs"`
 	Reason   string `json:"reason" form:"required,long"`
-	Approver string `json:"approver" form:"required"` // person
+	Approver string `json:"approver" form:"required,from=persons"` // person
 }
 
 func (*SetScope) Kind() string { return "set-scope" }

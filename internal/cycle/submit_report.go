@@ -8,7 +8,7 @@ import (
 // SubmitReport hands the newest version in to the committee (报党工委审核, N3.1),
 // after opinions were asked for and all of them answered.
 type SubmitReport struct {
-	Subject string `json:"subject" form:"required"`
+	Subject string `json:"subject" form:"required,from=subjects"`
 	Reason  string `json:"reason" form:"long"` // for departing from a rule that is advice
 }
 

@@ -10,13 +10,13 @@ import (
 // RecordVisit puts a finding of the on-site verification on file (现场核实, N4.1),
 // beside the claim of the report it is about.
 type RecordVisit struct {
-	Subject  string        `json:"subject" form:"required"`
+	Subject  string        `json:"subject" form:"required,from=subjects"`
 	Date     calendar.Date `json:"date" form:"required,date"`
-	Method   string        `json:"method" form:"required"`
-	Visitors []string      `json:"visitors" form:"required"` // persons whom the committee sent
+	Method   string        `json:"method" form:"required,from=methods"`
+	Visitors []string      `json:"visitors" form:"required,from=persons"` // persons whom the committee sent
 	Claim    string        `json:"claim" form:"long"`
 	Finding  string        `json:"finding" form:"required,long"`
-	Verdict  Verdict       `json:"verdict" form:"required"`
+	Verdict  Verdict       `json:"verdict" form:"required,choice=borne-out|partly|not|unchecked"`
 }
 
 // Verdict says whether a claim is borne out by what was seen.
@@ -89,8 +89,8 @@ func (e *VisitRecorded) Apply(s *State) {
 // RecordHigherFeedback takes in what the department above found in its own
 // inspections (上级检查反馈, N4.2), about one subject or about all.
 type RecordHigherFeedback struct {
-	Subject string        `json:"subject"` // "" for all
-	From    string        `json:"from"`    // "" for the department the policy names
+	Subject string        `json:"subject" form:"from=subjects"` // "" for all
+	From    string        `json:"from"`                         // "" for the department the policy names
 	Date    calendar.Date `json:"date" form:"required,date"`
 	Text    string        `json:"text" form:"required,long"`
 }
@@ -140,7 +140,7 @@ func (e *HigherFeedbackRecorded) Apply(s *State) { s.Higher = append(s.Higher, e
 // RecordAssessment puts the day-to-day assessment of a subject on file (日常管理考核,
 // N8.1). A later one is added and counts.
 type RecordAssessment struct {
-	Subject string        `json:"subject" form:"required"`
+	Subject string        `json:"subject" form:"required,from=subjects"`
 	Date    calendar.Date `json:"date" form:"required,date"`
 	Text    string        `json:"text" form:"required,long"`
 }
