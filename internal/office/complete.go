@@ -177,36 +177,63 @@ func (o *Office) past(ctx context.Context, id string) ([]cycle.PreviousGrade, []
 	return grades, carried, nil
 }
 
-// completeReport takes the text out of the report's file.
-func completeReport(ctx context.Context, o *Office, _ string, p *Paper) error {
-	if p.value("text") != "" {
-		return nil
-	}
-	file, sent := p.Files["file"]
-	if !sent {
-		h, err := blob.ParseHash(p.value("file"))
-		if err != nil {
-			return decider.Refuse("N3.1", "field-empty", "field", "field.file").At("file")
-		}
-		data, err := o.Blobs.Get(ctx, h)
+// completeReport takes the text out of the report's file and measures what it
+// shares with other reports.
+func completeReport(ctx context.Context, o *Office, id string, p *Paper) error {
+	if p.value("text") == "" {
+		file, err := o.reportFile(ctx, p)
 		if err != nil {
 			return err
 		}
-		file = File{Name: string(h), Data: data}
+		text, err := Text(file)
+		if err != nil {
+			return unreadable("file", file.Name, err)
+		}
+		if err := p.set("text", text); err != nil {
+			return err
+		}
 	}
-	text, err := Text(file)
+	like, err := o.alike(ctx, id, p.value("subject"), p.value("text"))
 	if err != nil {
-		return &Unreadable{"file", file.Name, err}
+		return err
 	}
-	return p.set("text", text)
+	return p.set("like", like)
 }
 
-// Text is the text of a report's file: a Word document or plain UTF-8 text.
+func (o *Office) reportFile(ctx context.Context, p *Paper) (File, error) {
+	if file, sent := p.Files["file"]; sent {
+		return file, nil
+	}
+	h, err := blob.ParseHash(p.value("file"))
+	if err != nil {
+		return File{}, decider.Refuse("N3.1", "field-empty", "field", "field.file").At("file")
+	}
+	data, err := o.Blobs.Get(ctx, h)
+	return File{Name: string(h), Data: data}, err
+}
+
+// unreadable is why a file cannot be taken: a refusal at the field where the reader
+// of the file gave one.
+func unreadable(field, name string, err error) error {
+	var r *decider.Refusal
+	if errors.As(err, &r) {
+		return r.At(field)
+	}
+	return &Unreadable{field, name, err}
+}
+
+// Text is the text of a report's file: a Word document, or plain UTF-8 text, which
+// is known by its ending or by being nothing else.
 func Text(f File) (string, error) {
-	if strings.EqualFold(path.Ext(f.Name), ".txt") && utf8.Valid(f.Data) {
+	text, err := docx.Text(bytes.NewReader(f.Data), int64(len(f.Data)), docx.DefaultLimits())
+	if err == nil {
+		return text, nil
+	}
+	plain := strings.EqualFold(path.Ext(f.Name), ".txt") || f.Name == ""
+	if plain && utf8.Valid(f.Data) && !bytes.ContainsRune(f.Data, 0) {
 		return strings.TrimPrefix(string(f.Data), "\ufeff"), nil
 	}
-	return docx.Text(bytes.NewReader(f.Data), int64(len(f.Data)), docx.DefaultLimits())
+	return "", err
 }
 
 // completeRoll takes the list of those who should and may attend from the rosters:
