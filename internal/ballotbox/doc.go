@@ -23,7 +23,7 @@
 // An open box "m1" is two files, which belong in two places: the box, and the key,
 // which no backup should hold.
 //
-//	m1.box        SQLite, page size 4096, one writer
+//	m1.box        SQLite, page size 16384, one writer
 //	keys/m1.key   64 random bytes, then their SHA-256
 //
 // The box has three tables:
@@ -44,8 +44,8 @@
 //
 // Ballots that wait together share one transaction, which changes k slips and k
 // slots, each in the order of its own key. A lone ballot waits a moment for
-// company. The write-ahead log holds the pages of such transactions; whenever
-// nobody waits it is carried into the box and cut to nothing.
+// company. The write-ahead log holds the pages of such transactions; as soon as
+// nobody came for 20 ms it is carried into the box and cut to nothing.
 //
 // A sealed box is two other files, and nothing of the first ones:
 //

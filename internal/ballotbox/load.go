@@ -2,6 +2,7 @@ package ballotbox
 
 import (
 	"database/sql/driver"
+	"encoding/json"
 	"fmt"
 
 	"shuping/internal/ballot"
@@ -32,6 +33,36 @@ type content struct {
 	free    []int64         // keys of empty slots
 	slots   []int64         // keys of all slots
 	ballots []ballot.Ballot // in no order that means anything
+}
+
+// meta is the row of the table meta.
+type meta struct {
+	form   ballot.Form
+	closed bool
+}
+
+// readMeta reads the form and whether the box is closed, and checks that the key
+// belongs to the box.
+func (f *file) readMeta(key *boxKey) (m meta, err error) {
+	rows := 0
+	err = f.query("SELECT form, closed, proof FROM meta", 3, func(row []driver.Value) error {
+		rows++
+		text, ok1 := row[0].(string)
+		closed, ok2 := row[1].(int64)
+		proof, ok3 := row[2].([]byte)
+		if !ok1 || !ok2 || !ok3 || json.Unmarshal([]byte(text), &m.form) != nil || m.form.Validate() != nil {
+			return fmt.Errorf("table meta: %w", ErrDamaged)
+		}
+		if string(proof) != string(key.proof()) {
+			return fmt.Errorf("the key belongs to another box: %w", ErrDamaged)
+		}
+		m.closed = closed != 0
+		return nil
+	})
+	if err == nil && rows != 1 {
+		err = fmt.Errorf("table meta has %d rows, want 1: %w", rows, ErrDamaged)
+	}
+	return m, err
 }
 
 // load reads the whole box and checks that it does not contradict itself: a slot

@@ -1,13 +1,9 @@
 package ballotbox
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
+	"runtime"
 	"time"
 
 	"shuping/internal/ballot"
@@ -45,6 +41,7 @@ func (b *Box) write() {
 		select {
 		case <-b.wake:
 			b.linger()
+			b.gather()
 			b.flush()
 			rest.Reset(idle)
 		case <-rest.C:
@@ -73,6 +70,19 @@ func (b *Box) linger() {
 		case <-t.C:
 			return
 		}
+	}
+}
+
+// gather lets everybody who is about to cast do so, as long as somebody does: the
+// pile grows, and with it what a commit is worth, and nobody sleeps.
+func (b *Box) gather() {
+	for n := 0; ; {
+		runtime.Gosched()
+		m := b.waiting()
+		if m <= n {
+			return
+		}
+		n = m
 	}
 }
 
@@ -117,9 +127,9 @@ func (b *Box) flushLocked() {
 	}
 }
 
-// maxFrames is how long the log may become while ballots keep coming: 8,000 pages
-// of 4 kB. Cutting it more often costs a fifth of the ballots a second.
-const maxFrames = 8000
+// maxFrames is how long the log may become while ballots keep coming: 2,000 pages,
+// 32 MB. Cutting it more often costs ballots a second, and nobody is at rest then.
+const maxFrames = 2000
 
 // tidy cuts the log if there is something in it.
 func (b *Box) tidy() {
@@ -161,88 +171,6 @@ func (b *Box) settle(p *pile, err error) {
 	}
 	clear(p.plain)
 	close(p.done)
-}
-
-// commit writes the ballots of a pile in one transaction. The slots are drawn
-// here, and each table is changed in the order of its own keys, so that nothing in
-// the transaction tells which slip belongs to which slot. disk is held.
-func (b *Box) commit(p *pile) error {
-	keys, err := b.drawSlots(len(p.slips))
-	if err != nil {
-		return err
-	}
-	order := slices.Clone(p.slips)
-	slices.SortFunc(order, func(x, y *slip) int { return bytes.Compare(x.hash[:], y.hash[:]) })
-	full, err := b.lockAll(p, keys)
-	if err != nil {
-		return err
-	}
-	if err := b.store.fail("cast: before commit"); err != nil {
-		return err
-	}
-	err = b.file.within(func() error {
-		for _, s := range order {
-			if err := b.file.setUsed(s.hash[:]); err != nil {
-				return err
-			}
-		}
-		for _, f := range full {
-			if err := b.file.setSlot(f.key, f.data); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	b.file.frames += 2 * len(order)
-	if err != nil {
-		return err
-	}
-	return b.store.fail("cast: after commit")
-}
-
-// filled is a slot with its ballot.
-type filled struct {
-	key  int64
-	data []byte
-}
-
-// lockAll encrypts the ballots of the pile, the i-th for slot keys[i], and gives
-// them back in the order of the slots' keys.
-func (b *Box) lockAll(p *pile, keys []int64) ([]filled, error) {
-	one, size := len(p.plain)/len(p.slips), slotSize(len(b.form.Subjects))
-	b.scratch = slices.Grow(b.scratch[:0], size*len(keys))[:size*len(keys)]
-	nonces := make([]byte, nonceSize*len(keys))
-	if _, err := io.ReadFull(b.store.random, nonces); err != nil {
-		return nil, err
-	}
-	full := make([]filled, len(keys))
-	for i, k := range keys {
-		data := b.scratch[size*i : size*(i+1) : size*(i+1)]
-		copy(data, nonces[nonceSize*i:nonceSize*(i+1)])
-		full[i] = filled{k, b.key.lock(data, k, p.plain[one*i:one*(i+1)])}
-	}
-	slices.SortFunc(full, func(x, y filled) int { return cmp.Compare(x.key, y.key) })
-	return full, nil
-}
-
-// drawSlots takes n empty slots at random.
-func (b *Box) drawSlots(n int) ([]int64, error) {
-	if n > len(b.free) {
-		return nil, fmt.Errorf("%d ballots for %d empty slots: %w", n, len(b.free), ErrDamaged)
-	}
-	raw := make([]byte, 8*n)
-	if _, err := io.ReadFull(b.store.random, raw); err != nil {
-		return nil, err
-	}
-	for i := range n {
-		last := len(b.free) - 1 - i
-		// 64 random bits over at most a million slots: the bias is below 2^-44.
-		j := int(binary.LittleEndian.Uint64(raw[8*i:]) % uint64(last+1))
-		b.free[j], b.free[last] = b.free[last], b.free[j]
-	}
-	keys := b.free[len(b.free)-n:]
-	b.free = b.free[:len(b.free)-n]
-	return keys, nil
 }
 
 // lose notes that memory may differ from the disk, and tries to set it right. It
