@@ -126,11 +126,12 @@ func (a *auditor) draws() {
 			ok = ok && l.Taken == (smaller < d.Take) && l.Hash == hash(l.Name)
 			if l.Taken {
 				taken++
-				subject := false
-				for _, sub := range a.s.Subjects {
-					subject = subject || sub.OrgName == l.Name
+				placed := false
+				for id, o := range a.s.Orgs {
+					exempt := slices.ContainsFunc(a.s.Exempt, func(x Exempt) bool { return x.Org == id && x.Reason != "" })
+					placed = placed || o.Name == l.Name && (a.s.Subjects[id] != nil || exempt)
 				}
-				ok = ok && subject
+				ok = ok && placed
 			}
 		}
 		a.say(policy.Basis{Clause: d.Clause, Strength: policy.Must}, "N1.3", "draw-repeats", "", ok, taken, d.Take)

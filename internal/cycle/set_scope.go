@@ -63,7 +63,7 @@ func (c *SetScope) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 
 // scopeUsed says that something was built on the scope already.
 func (s *State) scopeUsed() bool {
-	for _, kind := range []string{"drawn", "liaison-assigned", "report-filed", "visit-recorded", "assessment-recorded", "higher-feedback-recorded", "meeting-called"} {
+	for _, kind := range []string{"drawn", "subject-exempted", "liaison-assigned", "report-filed", "visit-recorded", "assessment-recorded", "higher-feedback-recorded", "meeting-called"} {
 		if s.Seen[kind] > 0 {
 			return true
 		}
