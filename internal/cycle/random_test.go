@@ -14,7 +14,7 @@ import (
 )
 
 // everybody is an account that may do all that an account may do.
-var everybody = []string{"office", "head", "leader", "verifier"}
+var everybody = []string{"system", "office", "head", "leader", "verifier"}
 
 // from gives a start for random commands: the state that a script ends in.
 func from(t *testing.T, b decidertest.Bench[State], script string) func(*decidertest.Play[State]) error {

@@ -44,9 +44,13 @@ const (
 	RoleTeller  = "teller"  // counts ballots at the meeting (计票人)
 )
 
+// RoleSystem is the program itself (系统): it takes sealed boxes into the meeting and
+// minutes into the year. No account can have it, so nobody can type a result in.
+const RoleSystem = "system"
+
 // Roles are all roles that the table may name. An auditor does nothing and is not among them.
 func Roles() []string {
-	return []string{RoleOffice, RoleHead, RoleLeader, RoleVerifier,
+	return []string{RoleSystem, RoleOffice, RoleHead, RoleLeader, RoleVerifier,
 		RoleSubject, RoleLiaison, RoleChair, RoleGuide, RoleTeller}
 }
 

@@ -24,9 +24,11 @@ import (
 	"shuping/internal/engine"
 	"shuping/internal/journal"
 	"shuping/internal/meeting"
+	"shuping/internal/policy"
 )
 
-// Self is who hands in what nobody hands in by hand; it has the office's role.
+// Self is who hands in what nobody may hand in by hand; besides the role that only
+// the program has it has the office's, which begins a meeting.
 const Self = "shuping"
 
 // Effects are what is done after commands.
@@ -36,7 +38,7 @@ type Effects struct {
 	Boxes    *ballotbox.Boxes
 }
 
-func call() decider.Call { return decider.Call{Who: Self, Roles: []string{"office"}} }
+func call() decider.Call { return decider.Call{Who: Self, Roles: []string{policy.RoleSystem, policy.RoleOffice}} }
 
 // All looks at every year. A fault in one does not keep the others back; all
 // faults come back together.
