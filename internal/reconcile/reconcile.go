@@ -38,7 +38,9 @@ type Effects struct {
 	Boxes    *ballotbox.Boxes
 }
 
-func call() decider.Call { return decider.Call{Who: Self, Roles: []string{policy.RoleSystem, policy.RoleOffice}} }
+func call() decider.Call {
+	return decider.Call{Who: Self, Roles: []string{policy.RoleSystem, policy.RoleOffice}}
+}
 
 // All looks at every year. A fault in one does not keep the others back; all
 // faults come back together.
