@@ -90,5 +90,6 @@ func TestRefusal(t *testing.T) {
 			t.Error("an odd number of values was taken")
 		}
 	}()
-	decider.Refuse("", "x", "name")
+	odd := []any{"name"}
+	decider.Refuse("", "x", odd...)
 }

@@ -10,7 +10,7 @@ import (
 // class that votes (N5.7). A subject is in the class he or she belongs to: the
 // secretary is a member of the branch and counts for the quorum.
 type OpenRoll struct {
-	Roster []brief.Attendee `json:"roster" form:"required"`
+	Roster []brief.Attendee `json:"roster" form:"required,hidden"`
 }
 
 func (*OpenRoll) Kind() string { return "open-roll" }

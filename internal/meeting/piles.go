@@ -53,8 +53,8 @@ func tally(f ballot.Form, p Pile, field string) (ballot.Tally, error) {
 	if i := slices.Index(seen, false); i >= 0 {
 		return t, decider.Refuse("N7.1", "row-missing", "class", p.Class, "subject", f.Subjects[i]).At(field)
 	}
-	for _, fault := range ballot.CheckSheet(f, t, p.Ballots) {
-		subject := ""
+	if faults := ballot.CheckSheet(f, t, p.Ballots); len(faults) > 0 {
+		fault, subject := faults[0], ""
 		if fault.Subject >= 0 {
 			subject = f.Subjects[fault.Subject]
 		}

@@ -194,7 +194,7 @@ func completeReport(ctx context.Context, o *Office, id string, p *Paper) error {
 		}
 	}
 	like, err := o.alike(ctx, id, p.value("subject"), p.value("text"))
-	if err != nil {
+	if err != nil || len(like) == 0 {
 		return err
 	}
 	return p.set("like", like)
