@@ -60,18 +60,18 @@ func (d *Document) row(columns []Column, widths []int, cells []string, head bool
 	}
 	b.WriteString(`</w:trPr>`)
 	for i, c := range columns {
-		style, align, text := "GwCell", c.Align, ""
+		style, align, text, keep := "GwCell", c.Align, "", ""
 		if i < len(cells) {
 			text = cells[i]
 		}
 		if head {
-			style, align = "GwCellHead", Center
+			style, align, keep = "GwCellHead", Center, "<w:keepNext/>" // never alone at the foot of a page
 		}
 		if align == "" {
 			align = Left
 		}
 		b.WriteString(`<w:tc><w:tcPr><w:tcW w:w="` + itoa(widths[i]) + `" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`)
-		d.paragraph(style, `<w:jc w:val="`+string(align)+`"/>`, text)
+		d.paragraph(style, keep+`<w:jc w:val="`+string(align)+`"/>`, text)
 		b.WriteString(`</w:tc>`)
 	}
 	b.WriteString(`</w:tr>`)

@@ -1,0 +1,166 @@
+package document
+
+import (
+	"slices"
+	"strings"
+
+	"shuping/internal/ballot"
+	"shuping/internal/cycle"
+	"shuping/internal/docx"
+)
+
+// grades is the committee's decision with what it was based on (N8).
+func (l *list) grades() {
+	s := l.y.Cycle
+	if s.Decisions == 0 {
+		return
+	}
+	l.add("grades", "", "等次评定结果", "", "", func(p *page) {
+		p.Body(s.Policy.Authority + "根据各次会议的评议情况、现场核实情况和日常管理考核，于" + date(s.Decided) + "对" + itoa(len(s.SubjectOrder)) + "名党组织书记作出综合评定。结果如下。")
+		p.section("评定结果")
+		p.gradeTable(true)
+		p.section("等次分布和名额")
+		p.Body(p.distribution())
+		for _, q := range s.Policy.Grading.Quotas {
+			p.Body("“" + q.Grade + "”等次名额不超过" + itoa(q.AtMost) + "名（依据：" + q.Clause + "），本次评定" + itoa(p.graded(q.Grade)) + "名。")
+		}
+		p.section("测评情况")
+		p.votes()
+		p.corrections()
+		p.Signature(s.Policy.Authority, date(s.Decided))
+	})
+}
+
+// gradeTable lists the grades that count, best first, then in the order of the subjects.
+func (p *page) gradeTable(reasons bool) {
+	columns := []docx.Column{{Head: "序号", Width: 3, Align: docx.Center}, {Head: "姓名", Width: 4}, {Head: "党组织及职务", Width: 9}, {Head: "等次", Width: 4, Align: docx.Center}}
+	if reasons {
+		columns = append(columns, docx.Column{Head: "主要理由", Width: 9})
+	}
+	var rows [][]string
+	for _, sub := range p.ranked() {
+		d := sub.Grades[len(sub.Grades)-1]
+		row := []string{itoa(len(rows) + 1), p.name(sub.Person), post(sub.OrgName, sub.Post), d.Grade}
+		if reasons {
+			row = append(row, or(d.Reason, none))
+		}
+		rows = append(rows, row)
+	}
+	p.Table(columns, rows)
+}
+
+// ranked are the graded subjects by grade, and within a grade in their own order.
+func (p *page) ranked() (out []*cycle.Subject) {
+	s := p.y.Cycle
+	for _, g := range s.Policy.Grading.Grades {
+		for _, id := range s.SubjectOrder {
+			if sub := s.Subjects[id]; sub.Grade() == g.Name {
+				out = append(out, sub)
+			}
+		}
+	}
+	return out
+}
+
+func (p *page) graded(grade string) (n int) {
+	for _, sub := range p.y.Cycle.Subjects {
+		if sub.Grade() == grade {
+			n++
+		}
+	}
+	return n
+}
+
+// distribution says how many have each grade.
+func (p *page) distribution() string {
+	var parts []string
+	for _, g := range p.y.Cycle.Policy.Grading.Grades {
+		parts = append(parts, g.Name+itoa(p.graded(g.Name))+"名")
+	}
+	return strings.Join(parts, "，") + "。"
+}
+
+// votes are the totals of each type of meeting, as far as they may be shown.
+func (p *page) votes() {
+	s := p.y.Cycle
+	for _, kind := range s.Policy.Meetings {
+		columns := []docx.Column{{Head: "述职对象", Width: 7}}
+		for _, h := range slices.Concat(kind.Ballot.Options, []string{"有效票", "收回票"}) {
+			columns = append(columns, docx.Column{Head: h, Width: 3, Align: docx.Center})
+		}
+		var rows [][]string
+		for _, id := range s.SubjectOrder {
+			sub := s.Subjects[id]
+			if c, ballots, ok := p.total(sub, kind.ID); ok {
+				rows = append(rows, append([]string{p.name(sub.Person) + "\n" + sub.OrgName}, totalCells(c, ballots, len(kind.Ballot.Options))...))
+			}
+		}
+		if len(rows) > 0 {
+			p.Heading(2, kind.Name)
+			p.Table(columns, rows)
+		}
+	}
+}
+
+func totalCells(c ballot.PublicCount, ballots, options int) (cells []string) {
+	for o := range options {
+		if c.Hidden {
+			cells = append(cells, none)
+		} else {
+			cells = append(cells, itoa(c.Count.Options[o]))
+		}
+	}
+	valid := none
+	if !c.Hidden {
+		valid = itoa(c.Count.Valid())
+	}
+	return append(cells, valid, itoa(ballots))
+}
+
+// held are the meetings of a subject whose minutes were received, in the policy's order.
+func (y *Year) held(sub *cycle.Subject) (out []*cycle.Meeting) {
+	for _, kind := range y.Cycle.Policy.Meetings {
+		for _, id := range sub.Meetings {
+			if m := y.Cycle.Meetings[id]; m.Type == kind.ID && m.Cancelled == nil && m.Held() != nil {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// total is what a subject got at a type of meeting, all classes together.
+func (p *page) total(sub *cycle.Subject, kind string) (c ballot.PublicCount, ballots int, ok bool) {
+	for _, m := range p.y.held(sub) {
+		mins := m.Held()
+		if m.Type != kind || len(mins.Rounds) == 0 || mins.Announced.IsZero() {
+			continue
+		}
+		t, _ := p.y.Cycle.Policy.MeetingByID(kind)
+		r := mins.Rounds[len(mins.Rounds)-1]
+		pub, err := ballot.Public(slices.Concat(r.Phone, r.Paper), t.Ballot.FewerThan)
+		at := slices.Index(r.Form.Subjects, sub.ID)
+		if err == nil && at >= 0 && at < len(pub.Total) {
+			c, ballots, ok = pub.Total[at], pub.Ballots, true
+		}
+	}
+	return c, ballots, ok
+}
+
+// corrections are grades that were corrected after the decision.
+func (p *page) corrections() {
+	var rows [][]string
+	for _, id := range p.y.Cycle.SubjectOrder {
+		sub := p.y.Cycle.Subjects[id]
+		for i := 1; i < len(sub.Grades); i++ {
+			d := sub.Grades[i]
+			rows = append(rows, []string{p.name(sub.Person), day(d.Date), sub.Grades[i-1].Grade, d.Grade, d.Reason, p.name(d.Approver)})
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	p.section("更正情况")
+	p.Table([]docx.Column{{Head: "姓名", Width: 4}, {Head: "日期", Width: 5, Align: docx.Center}, {Head: "原等次", Width: 3, Align: docx.Center}, {Head: "更正为", Width: 3, Align: docx.Center},
+		{Head: "理由", Width: 8}, {Head: "批准人", Width: 4}}, rows)
+}

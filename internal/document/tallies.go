@@ -1,0 +1,162 @@
+package document
+
+import (
+	"slices"
+
+	"shuping/internal/ballot"
+	"shuping/internal/brief"
+	"shuping/internal/docx"
+	"shuping/internal/meeting"
+)
+
+// tallies are the counts of a meeting's vote as they were announced (N5.6, N6.2).
+func (l *list) tallies(m *meeting.State) {
+	r := m.Announced()
+	if r == nil {
+		return
+	}
+	l.add("tallies", m.Brief.Meeting, "测评结果统计表", about(m), "", func(p *page) {
+		few := m.Type().Ballot.FewerThan
+		p.Body("当场公布时间：" + date(dayOf(r.Announced.At)) + clock(r.Announced.At) + "。计票口径：收回票为收回的全部测评票；每名对象只选一个等次的为有效票，未选、多选的只有该对象一栏无效；百分比为该等次票数占该对象有效票的比例，只舍不入。")
+		p.published(m.Brief.Subjects, r, few)
+		p.ballotsOf(m)
+		p.recounts(m)
+		roles := []string{"计票人", "计票人"}
+		if m.Type().Guide.Holds() {
+			roles = append(roles, "指导人员")
+		}
+		p.signatures(append(roles, "主持人")...)
+	})
+}
+
+// published writes the announced counts: the total, the classes, phone and paper.
+func (p *page) published(subjects []brief.Subject, r *meeting.Result, few int) {
+	pub := r.Announced.Published
+	p.section("总计（收回票" + itoa(pub.Ballots) + "张）")
+	p.counts(subjects, r.Form, pub.Total, true)
+	hidden := slices.ContainsFunc(pub.Total, hides)
+	if len(pub.Classes) > 1 {
+		p.section("分类统计")
+		for _, c := range pub.Classes {
+			title := p.class(r.Form.Classes[c.Class]) + "（收回票" + itoa(c.Ballots) + "张）"
+			hidden = hidden || c.Hidden || slices.ContainsFunc(c.Subjects, hides)
+			if c.Hidden {
+				p.Heading(2, title+"：不列分项")
+				continue
+			}
+			p.Heading(2, title)
+			p.counts(subjects, r.Form, c.Subjects, false)
+		}
+	}
+	if hidden {
+		p.Body("某一类人员或者某名对象的票少于" + itoa(few) + "张的不列分项，由总计能推算出来的也不列，以“" + none + "”表示，以免对应到人。")
+	}
+	p.origins(subjects, r, few)
+}
+
+func hides(c ballot.PublicCount) bool { return c.Hidden }
+
+// counts is one table: a row for each subject, a column for each option.
+func (p *page) counts(subjects []brief.Subject, form ballot.Form, counts []ballot.PublicCount, shares bool) {
+	columns := []docx.Column{{Head: "述职对象", Width: 9}}
+	for _, o := range form.Options {
+		columns = append(columns, docx.Column{Head: o, Width: 3, Align: docx.Center})
+	}
+	for _, h := range []string{"有效票", "未选", "多选"} {
+		columns = append(columns, docx.Column{Head: h, Width: 3, Align: docx.Center})
+	}
+	rows := make([][]string, len(form.Subjects))
+	for i, id := range form.Subjects {
+		row := []string{p.subjectLabel(subjects, id)}
+		c := counts[i].Count
+		for o := range form.Options {
+			switch {
+			case counts[i].Hidden:
+				row = append(row, none)
+			case shares:
+				row = append(row, itoa(c.Options[o])+"\n"+p.words().Percent(c.Options[o], c.Valid()))
+			default:
+				row = append(row, itoa(c.Options[o]))
+			}
+		}
+		if counts[i].Hidden {
+			row = append(row, none, none, none)
+		} else {
+			row = append(row, itoa(c.Valid()), itoa(c.Blank), itoa(c.Multiple))
+		}
+		rows[i] = row
+	}
+	p.Table(columns, rows)
+}
+
+func (p *page) subjectLabel(subjects []brief.Subject, id string) string {
+	for _, sub := range subjects {
+		if sub.ID == id {
+			return p.name(sub.Person) + "\n" + sub.OrgName
+		}
+	}
+	return id
+}
+
+// class is the name of a class of people, whatever meeting it belongs to.
+func (p *page) class(id string) string {
+	for _, m := range p.y.Cycle.Policy.Meetings {
+		if c, ok := m.ClassByID(id); ok {
+			return c.Name
+		}
+	}
+	return id
+}
+
+// origins writes phone and paper apart.
+func (p *page) origins(subjects []brief.Subject, r *meeting.Result, few int) {
+	phone, paper, ok := byOrigin(r.Phone, r.Paper, few)
+	switch {
+	case !ok && len(r.Phone) > 0 && len(r.Paper) > 0:
+		p.section("电子票、纸质票分别统计")
+		p.Body("电子票和纸质票中有一部分票数很少，分开列出能够推算到人，故不分列。两种票的收发数见本表后附。")
+		return
+	case !ok:
+		return
+	}
+	p.section("电子票、纸质票分别统计")
+	p.Heading(2, "电子票（收回票"+itoa(phone.Ballots)+"张）")
+	p.counts(subjects, r.Form, shown(phone), false)
+	p.Heading(2, "纸质票（收回票"+itoa(paper.Ballots)+"张）")
+	p.counts(subjects, r.Form, shown(paper), false)
+}
+
+func shown(t ballot.Tally) []ballot.PublicCount {
+	out := make([]ballot.PublicCount, len(t.Subjects))
+	for i, c := range t.Subjects {
+		out[i].Count = c
+	}
+	return out
+}
+
+// byOrigin adds up the counts of phone and of paper, if they may be shown apart.
+// Beside the counts by class they would tell the difference of a class and an
+// origin. Every such difference is made up of whole piles, those of one class and
+// one origin, so none is small when no pile is: each that has valid entries for a
+// subject must have at least fewerThan.
+func byOrigin(phone, paper []ballot.Tally, fewerThan int) (sumPhone, sumPaper ballot.Tally, ok bool) {
+	for _, t := range slices.Concat(phone, paper) {
+		for _, c := range t.Subjects {
+			if n := c.Valid(); n > 0 && n < fewerThan {
+				return sumPhone, sumPaper, false
+			}
+		}
+	}
+	sumPhone, err1 := ballot.Add(phone...)
+	sumPaper, err2 := ballot.Add(paper...)
+	return sumPhone, sumPaper, err1 == nil && err2 == nil && sumPhone.Ballots > 0 && sumPaper.Ballots > 0
+}
+
+// recounts says which counts were made again, why, and who agreed.
+func (p *page) recounts(m *meeting.State) {
+	for _, r := range m.Results {
+		if r.Recount && r.Announced != nil {
+			p.Body("第" + itoa(r.Round) + "轮测评于" + date(dayOf(r.At)) + "重新统计，理由：" + r.Reason + "；批准人：" + p.name(r.Approver) + "。本表为重新统计后的结果。")
+		}
+	}
+}
