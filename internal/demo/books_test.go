@@ -1,4 +1,4 @@
-package demo
+package demo_test
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"shuping/internal/demo"
 )
 
 // A line is one row of a sheet by column names.
@@ -32,8 +34,8 @@ type sheet struct {
 func books(t *testing.T) map[string]sheet {
 	t.Helper()
 	all := map[string]sheet{}
-	for _, name := range []string{Roster, LastYear, Preparation, Verification, Meetings, Rectification} {
-		data, err := Data.ReadFile(name)
+	for _, name := range []string{demo.Roster, demo.LastYear, demo.Preparation, demo.Verification, demo.Meetings, demo.Rectification} {
+		data, err := demo.Data.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package demo
+package demo_test
 
 import (
 	"io/fs"
@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"shuping/internal/demo"
 )
 
 // TestData reads the workbooks once and looks at them from all sides.
@@ -158,7 +160,7 @@ func testChecksFollowPlans(t *testing.T, b map[string]sheet, _ office) {
 }
 
 func testEverySecretaryHasAReport(t *testing.T, _ map[string]sheet, o office) {
-	files, err := fs.ReadDir(Data, Reports)
+	files, err := fs.ReadDir(demo.Data, demo.Reports)
 	if err != nil {
 		t.Fatal(err)
 	}
