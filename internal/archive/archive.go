@@ -16,7 +16,7 @@
 //	files/<hash><ending>      the files on record, by SHA-256
 //	people.json               the names behind the person numbers, as they were when it was written
 //
-// A stream's or box's name that has other characters than a-z, 0-9, '.', '_' and '-' is
+// A stream's or box's name that has other characters than A-Z, a-z, 0-9, '.', '_' and '-' is
 // written as "x-" and the hex of its UTF-8 bytes.
 //
 // The page's form (index.html.tmpl, style.css) belongs to the format, because Verify
@@ -78,7 +78,7 @@ func (m *Manifest) encode() ([]byte, error) {
 	return append(b, '\n'), nil
 }
 
-var plainName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
+var plainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // fileName makes the name of a file out of the name of a stream or box.
 func fileName(name string) string {

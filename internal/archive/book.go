@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
 	"shuping/internal/ballot"
+	"shuping/internal/blob"
 	"shuping/internal/cycle"
 	"shuping/internal/decider"
 	"shuping/internal/journal"
@@ -18,6 +20,7 @@ type book struct {
 	meetings []*meeting.State
 	streams  []Stream
 	names    map[string]string
+	files    map[blob.Hash]string // names in the archive
 	records  map[string][]journal.Record
 }
 
@@ -105,4 +108,14 @@ func (b *book) boxes() (all []recordedBox) {
 		}
 	}
 	return all
+}
+
+// nameFiles notes how the files on record are called in the archive.
+func (b *book) nameFiles(listed []Listed) {
+	b.files = map[blob.Hash]string{}
+	for _, f := range listed {
+		if strings.HasPrefix(f.Name, "files/") {
+			b.files[f.SHA256] = f.Name
+		}
+	}
 }

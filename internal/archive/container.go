@@ -15,7 +15,7 @@ import (
 
 // entryName is what a file in the archive may be called: no path that leaves it,
 // nothing that one operating system reads otherwise than another.
-var entryName = regexp.MustCompile(`^([a-z0-9][a-z0-9._-]*/)*[a-z0-9][a-z0-9._-]*$`)
+var entryName = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // maxEntry is the largest single file, in bytes, that is read from an archive.
 const maxEntry = 1 << 30
@@ -26,10 +26,12 @@ func writeContainer(w io.Writer, names []string, open func(name string) ([]byte,
 	names = slices.Clone(names)
 	slices.Sort(names)
 	z := zip.NewWriter(w)
-	for i, name := range names {
-		if !entryName.MatchString(name) || i > 0 && names[i-1] == name {
+	seen := map[string]bool{} // in lower case: some file systems do not tell them apart
+	for _, name := range names {
+		if !entryName.MatchString(name) || seen[strings.ToLower(name)] {
 			return fmt.Errorf("%q cannot be the name of a file in an archive", name)
 		}
+		seen[strings.ToLower(name)] = true
 		data, err := open(name)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)

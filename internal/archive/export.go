@@ -127,6 +127,7 @@ func (p *packer) gather(id string) error {
 	}
 	book.names = names
 	book.streams = p.manifest.Streams
+	book.nameFiles(p.manifest.Files)
 	page, err := book.page()
 	if err != nil {
 		return err

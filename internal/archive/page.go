@@ -5,8 +5,8 @@ import (
 	_ "embed" // the page's form
 	"html/template"
 
+	"shuping/internal/blob"
 	"shuping/internal/brief"
-	"shuping/internal/calendar"
 	"shuping/internal/cycle"
 	"shuping/internal/meeting"
 )
@@ -26,12 +26,13 @@ type pageData struct {
 	Exempt   []cycle.Exempt
 	Draws    []*cycle.Draw
 	Streams  []Stream
+	Types    []string // names of the types of meetings, in the policy's order
 }
 
 type pageSubject struct {
 	*cycle.Subject
-	Name  string
-	Votes []cycle.Votes
+	Name   string
+	ByType []*cycle.Votes // in the order of Types; nil where there was no vote
 }
 
 type pageMeeting struct {
@@ -39,30 +40,28 @@ type pageMeeting struct {
 	Type    string
 	Minutes brief.Minutes
 	Closed  bool
-	Rounds  []brief.Round
+}
+
+// ClassName is the name of a class of people.
+func (m pageMeeting) ClassName(id string) string {
+	c, _ := m.State.Type().ClassByID(id)
+	return c.Name
 }
 
 // page makes index.html.
 func (b *book) page() ([]byte, error) {
 	d := pageData{Cycle: b.cycle, Exempt: b.cycle.Exempt, Draws: b.cycle.Draws, Streams: b.streams}
 	for _, id := range b.cycle.SubjectOrder {
-		s := b.cycle.Subjects[id]
-		d.Subjects = append(d.Subjects, pageSubject{s, b.name(s.Person), b.cycle.Votes(id)})
+		d.Subjects = append(d.Subjects, b.subject(id))
+	}
+	for _, t := range b.cycle.Policy.Meetings {
+		d.Types = append(d.Types, t.Name)
 	}
 	for _, m := range b.meetings {
 		mins, closed := m.Minutes()
-		d.Meetings = append(d.Meetings, pageMeeting{State: m, Type: m.Type().Name, Minutes: mins, Closed: closed, Rounds: mins.Rounds})
+		d.Meetings = append(d.Meetings, pageMeeting{State: m, Type: m.Type().Name, Minutes: mins, Closed: closed})
 	}
-	t, err := template.New("index").Funcs(template.FuncMap{
-		"name": b.name,
-		"day":  func(d calendar.Date) string { return string(d) },
-		"org": func(id string) string {
-			if o := b.cycle.Orgs[id]; o != nil {
-				return o.Name
-			}
-			return id
-		},
-	}).Parse(pageText)
+	t, err := template.New("index").Funcs(b.words()).Parse(pageText)
 	if err != nil {
 		panic(err) // unreachable unless the embedded template is malformed
 	}
@@ -71,6 +70,49 @@ func (b *book) page() ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+func (b *book) subject(id string) pageSubject {
+	s := b.cycle.Subjects[id]
+	p := pageSubject{Subject: s, Name: b.name(s.Person), ByType: make([]*cycle.Votes, len(b.cycle.Policy.Meetings))}
+	for _, v := range b.cycle.Votes(id) {
+		for i, t := range b.cycle.Policy.Meetings {
+			if t.ID == v.Type {
+				p.ByType[i] = &v
+			}
+		}
+	}
+	return p
+}
+
+// words are what the page says of ids, hashes and grades.
+func (b *book) words() template.FuncMap {
+	return template.FuncMap{
+		"name": b.name,
+		"file": func(hash string) string { return b.files[blob.Hash(hash)] },
+		"org": func(id string) string {
+			if o := b.cycle.Orgs[id]; o != nil {
+				return o.Name
+			}
+			return id
+		},
+		"tone": func(grade string) string {
+			for _, g := range b.cycle.Policy.Grading.Grades {
+				if g.Name == grade {
+					return g.Tone
+				}
+			}
+			return ""
+		},
+		"place": func(id string) string {
+			for _, p := range b.cycle.Policy.Results.Posting.Places {
+				if p.ID == id {
+					return p.Name
+				}
+			}
+			return id
+		},
+	}
 }
 
 // name is a person's name, or the number where the name was erased or never known.

@@ -319,6 +319,7 @@ func (v *verifier) page(b *book) error {
 	if err != nil || !bytes.Equal(again, v.data["people.json"]) {
 		return fmt.Errorf("people.json is not written as an archive writes it")
 	}
+	b.nameFiles(v.manifest.Files)
 	page, err := b.page()
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -157,7 +158,10 @@ func (c *cli) showCheck(ch archive.Check) {
 }
 
 func (c *cli) checkName(ch archive.Check) string {
-	if ch.What == "rule" {
+	switch {
+	case ch.What == "rule" && strings.HasPrefix(ch.Of, "meeting/"):
+		return c.words.Say("audit.meeting." + ch.Code)
+	case ch.What == "rule":
 		return c.words.Say("audit." + ch.Code)
 	}
 	return c.words.Say("check." + ch.What)
