@@ -32,7 +32,14 @@ type pageData struct {
 type pageSubject struct {
 	*cycle.Subject
 	Name   string
-	ByType []*cycle.Votes // in the order of Types; nil where there was no vote
+	ByType []*pageVotes // in the order of Types; nil where there was no vote
+}
+
+// pageVotes are a subject's sums at a meeting, hidden where so few ballots were
+// given that they would point to people.
+type pageVotes struct {
+	cycle.Votes
+	Hidden bool
 }
 
 type pageMeeting struct {
@@ -74,11 +81,11 @@ func (b *book) page() ([]byte, error) {
 
 func (b *book) subject(id string) pageSubject {
 	s := b.cycle.Subjects[id]
-	p := pageSubject{Subject: s, Name: b.name(s.Person), ByType: make([]*cycle.Votes, len(b.cycle.Policy.Meetings))}
+	p := pageSubject{Subject: s, Name: b.name(s.Person), ByType: make([]*pageVotes, len(b.cycle.Policy.Meetings))}
 	for _, v := range b.cycle.Votes(id) {
 		for i, t := range b.cycle.Policy.Meetings {
 			if t.ID == v.Type {
-				p.ByType[i] = &v
+				p.ByType[i] = &pageVotes{v, v.Ballots < t.Ballot.FewerThan}
 			}
 		}
 	}
