@@ -309,41 +309,56 @@ func TestPairingAfterSeal(t *testing.T) {
 	sc.chance(t)
 }
 
-// TestRowsNeverMove: the pages of a box with all ballots differ from those of the
-// empty one only where a slip's state and a slot's bytes are, and late slips do not
-// tell late ballots.
+// TestRowsNeverMove: in a box at rest the tables slip and slot differ from those of
+// the empty box only where a slip's state and a slot's bytes are, and of the piles
+// in which ballots came nothing is left.
 func TestRowsNeverMove(t *testing.T) {
 	t.Parallel()
+	const slips, page = 300, 4096
 	s := open(t, t.TempDir(), Options{})
-	b, codes := newBox(t, s, testForm(30, 4, 1), 300)
+	b, codes := newBox(t, s, testForm(30, 4, 1), slips)
 	atRest(t, b)
-	before := steal(b)
+	before := steal(b).box
 	r := seeded(4)
-	for _, i := range r.Perm(300) {
+	for _, i := range r.Perm(slips) {
 		must(t, b.Cast(ctx, codes[0][i], marksOf(r.Intn(1024), 30)))
 	}
 	atRest(t, b)
 	after := steal(b)
-	if len(before.box) != len(after.box) {
-		t.Fatalf("the box grew from %d to %d bytes", len(before.box), len(after.box))
+	used, slots := after.read(t, t.TempDir(), b.key)
+	if len(used) != slips || len(slots) != slips {
+		t.Fatal(len(used), "codes,", len(slots), "ballots")
 	}
-	_, slots := after.read(t, t.TempDir(), b.key)
-	changed := make([]bool, len(before.box))
-	for i := range before.box {
-		changed[i] = before.box[i] != after.box[i]
+	changed := make([]bool, len(before))
+	for i := range before {
+		changed[i] = before[i] != after.box[i]
 	}
 	for _, data := range slots {
 		at := bytes.Index(after.box, data)
+		if at < 0 || at != bytes.LastIndex(after.box, data) || at >= len(before) {
+			t.Fatal("a ballot is not in one place")
+		}
 		clear(changed[at : at+len(data)])
 	}
+	for _, h := range used {
+		if at := bytes.Index(after.box, h[:]); at != bytes.Index(before, h[:]) || at != bytes.LastIndex(after.box, h[:]) {
+			t.Fatal("a code is not where it was, or elsewhere too")
+		}
+	}
+	var pile int64
+	must(t, b.file.query("SELECT rootpage FROM sqlite_schema WHERE name = 'pile'", 1, func(row []driver.Value) error {
+		pile = row[0].(int64)
+		return nil
+	}))
+	clear(changed[:page])                     // SQLite's own: counts of changes and of free pages
+	clear(changed[page*(pile-1) : page*pile]) // empty again, and shown above to hold no code and no ballot
 	left := 0
-	for i, c := range changed {
-		if c && i >= 100 { // the first 100 bytes are SQLite's header with its count of changes
+	for _, c := range changed {
+		if c {
 			left++
 		}
 	}
-	// A slip's state is one byte, its serial type; nothing else may change.
-	if left != 300 {
-		t.Errorf("%d bytes changed beside the slots, want the states of 300 slips", left)
+	if left != slips { // the state of a slip is one byte
+		t.Errorf("%d bytes changed beside the slots, want the states of %d slips", left, slips)
 	}
 }

@@ -76,9 +76,6 @@ func (b *Box) reload() error {
 	}
 	c, err := f.load(b.key)
 	if err == nil {
-		err = f.prepare()
-	}
-	if err == nil {
 		err = f.cut()
 	}
 	if err != nil {

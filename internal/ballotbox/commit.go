@@ -1,8 +1,6 @@
 package ballotbox
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -10,15 +8,13 @@ import (
 )
 
 // commit writes the ballots of a pile in one transaction. The slots are drawn
-// here, and each table is changed in the order of its own keys, so that nothing in
-// the transaction tells which slip belongs to which slot. disk is held.
+// here, and nothing in the transaction tells which slip belongs to which slot. disk
+// is held.
 func (b *Box) commit(p *pile) error {
 	keys, err := b.drawSlots(len(p.slips))
 	if err != nil {
 		return err
 	}
-	order := slices.Clone(p.slips)
-	slices.SortFunc(order, func(x, y *slip) int { return bytes.Compare(x.hash[:], y.hash[:]) })
 	full, err := b.lockAll(p, keys)
 	if err != nil {
 		return err
@@ -26,34 +22,21 @@ func (b *Box) commit(p *pile) error {
 	if err := b.store.fail("cast: before commit"); err != nil {
 		return err
 	}
-	err = b.file.within(func() error {
-		for _, s := range order {
-			if err := b.file.setUsed(s.hash[:]); err != nil {
-				return err
-			}
-		}
-		for _, f := range full {
-			if err := b.file.setSlot(f.key, f.data); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	b.file.frames += 2 * len(order)
+	slips := make([]slipHash, len(p.slips))
+	for i, slip := range p.slips {
+		slips[i] = slip.hash
+	}
+	key, err := slotKeys(b.store.random, 1)
 	if err != nil {
+		return err
+	}
+	if err := b.file.lay(key[0], slips, full); err != nil {
 		return err
 	}
 	return b.store.fail("cast: after commit")
 }
 
-// filled is a slot with its ballot.
-type filled struct {
-	key  int64
-	data []byte
-}
-
-// lockAll encrypts the ballots of the pile, the i-th for slot keys[i], and gives
-// them back in the order of the slots' keys.
+// lockAll encrypts the ballots of the pile, the i-th for slot keys[i].
 func (b *Box) lockAll(p *pile, keys []int64) ([]filled, error) {
 	one, size := len(p.plain)/len(p.slips), slotSize(len(b.form.Subjects))
 	b.scratch = slices.Grow(b.scratch[:0], size*len(keys))[:size*len(keys)]
@@ -67,7 +50,6 @@ func (b *Box) lockAll(p *pile, keys []int64) ([]filled, error) {
 		copy(data, nonces[nonceSize*i:nonceSize*(i+1)])
 		full[i] = filled{k, b.key.lock(data, k, p.plain[one*i:one*(i+1)])}
 	}
-	slices.SortFunc(full, func(x, y filled) int { return cmp.Compare(x.key, y.key) })
 	return full, nil
 }
 

@@ -88,9 +88,6 @@ func (s *Boxes) create(p places, form ballot.Form, slips []int) ([][]Code, error
 
 // fill puts form, slips and empty slots into the tables.
 func (f *file) fill(random io.Reader, key *boxKey, form ballot.Form, slips []int) (codes [][]Code, err error) {
-	if err := f.prepare(); err != nil {
-		return nil, err
-	}
 	text, err := json.Marshal(form)
 	if err != nil {
 		panic(err) // unreachable unless a form cannot be JSON

@@ -23,14 +23,15 @@
 // An open box "m1" is two files, which belong in two places: the box, and the key,
 // which no backup should hold.
 //
-//	m1.box        SQLite, page size 16384, one writer
+//	m1.box        SQLite, page size 4096, one writer
 //	keys/m1.key   64 random bytes, then their SHA-256
 //
-// The box has three tables:
+// The box has four tables:
 //
 //	meta(form TEXT, closed INTEGER, proof BLOB)                one row
 //	slip(hash BLOB PRIMARY KEY, class INTEGER, state INTEGER)  WITHOUT ROWID
 //	slot(key INTEGER PRIMARY KEY, ballot BLOB)                 WITHOUT ROWID
+//	pile(key INTEGER PRIMARY KEY, slips BLOB, slots BLOB)      WITHOUT ROWID, empty at rest
 //
 // slip has one row a code: hash is the first 16 bytes of SHA-256(first half of the
 // key, code), state is 0 unused, 1 used, 2 spoilt. slot has one row for every slip
@@ -42,10 +43,12 @@
 // no order of voting, no time, no address, no serial number. Without the key a
 // full slot cannot be told from an empty one.
 //
-// Ballots that wait together share one transaction, which changes k slips and k
-// slots, each in the order of its own key. A lone ballot waits a moment for
-// company. The write-ahead log holds the pages of such transactions; as soon as
-// nobody came for 20 ms it is carried into the box and cut to nothing.
+// Ballots that wait together share one transaction, which adds one row to pile: the
+// hashes of k codes, sorted, and k slots with their keys, sorted by those. A lone
+// ballot waits a moment for company. As soon as nobody came for 20 ms, all piles
+// are brought to their places in slip and slot, in the order of the keys, and
+// deleted with their bytes; then the write-ahead log is carried into the box and
+// cut to nothing. Opening a box does the same with what a crash left.
 //
 // A sealed box is two other files, and nothing of the first ones:
 //

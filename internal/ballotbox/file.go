@@ -16,7 +16,8 @@ import (
 const schema = `
 CREATE TABLE meta(form TEXT NOT NULL, closed INTEGER NOT NULL, proof BLOB NOT NULL) STRICT;
 CREATE TABLE slip(hash BLOB PRIMARY KEY, class INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID, STRICT;
-CREATE TABLE slot(key INTEGER PRIMARY KEY, ballot BLOB NOT NULL) WITHOUT ROWID, STRICT;`
+CREATE TABLE slot(key INTEGER PRIMARY KEY, ballot BLOB NOT NULL) WITHOUT ROWID, STRICT;
+CREATE TABLE pile(key INTEGER PRIMARY KEY, slips BLOB NOT NULL, slots BLOB NOT NULL) WITHOUT ROWID, STRICT;`
 
 // settings of the connection, in this order: the lock is exclusive before anything
 // is read, because a second process must not have the same box and the log then
@@ -35,9 +36,9 @@ PRAGMA temp_store = MEMORY;`
 type file struct {
 	conn                    driver.Conn
 	begin, commit, rollback stmt
-	useSlip, fillSlot       stmt
-	frames                  int // pages written to the log since it was cut
-	args                    [2]driver.NamedValue
+	addPile                 stmt
+	late                    int // ballots in piles; they are not at their places yet
+	args                    [3]driver.NamedValue
 }
 
 // stmt is a prepared statement of the driver.
@@ -47,17 +48,27 @@ type stmt interface {
 }
 
 // openFile opens the SQLite file at path, which must be there.
-func openFile(path string) (*file, error) { return connect(path, "rw") }
+func openFile(path string) (*file, error) {
+	f, err := connect(path, "rw")
+	if err != nil {
+		return nil, err
+	}
+	if err := f.prepare(); err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	return f, nil
+}
 
-// newFile makes an SQLite file with empty tables at path. Pages are large because
-// ballots fall on random rows: a commit then writes fewer of them, and each page
-// costs two system calls.
+// newFile makes an SQLite file with empty tables at path.
 func newFile(path string) (*file, error) {
 	f, err := connect(path, "rwc")
 	if err != nil {
 		return nil, err
 	}
-	if err := f.exec("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;" + schema); err != nil {
+	if err := f.exec("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;" + schema); err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	if err := f.prepare(); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
 	return f, nil
@@ -89,8 +100,7 @@ func (f *file) prepare() error {
 		{&f.begin, "BEGIN IMMEDIATE"},
 		{&f.commit, "COMMIT"},
 		{&f.rollback, "ROLLBACK"},
-		{&f.useSlip, "UPDATE slip SET state = 1 WHERE hash = ? AND state = 0"},
-		{&f.fillSlot, "UPDATE slot SET ballot = ?2 WHERE key = ?1"},
+		{&f.addPile, "INSERT INTO pile VALUES (?, ?, ?)"},
 	} {
 		s, err := f.conn.Prepare(p.sql)
 		if err != nil {
@@ -109,7 +119,7 @@ func (f *file) prepare() error {
 // next opening.
 func (f *file) close() error {
 	var errs []error
-	for _, s := range []stmt{f.begin, f.commit, f.rollback, f.useSlip, f.fillSlot} {
+	for _, s := range []stmt{f.begin, f.commit, f.rollback, f.addPile} {
 		if s != nil {
 			errs = append(errs, s.Close())
 		}
@@ -131,18 +141,26 @@ func (f *file) exec(sql string, args ...any) error {
 	return err
 }
 
-// many runs do with a function that executes one statement again and again.
+// many runs do with a function that executes one statement again and again. Each
+// time it must change one row.
 func (f *file) many(sql string, do func(exec func(args ...driver.Value) error) error) error {
 	s, err := f.conn.Prepare(sql)
 	if err != nil {
 		return err
 	}
+	var named [3]driver.NamedValue
 	err = do(func(args ...driver.Value) error {
-		named := make([]driver.NamedValue, len(args))
 		for i, a := range args {
 			named[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
 		}
-		_, err := s.(stmt).ExecContext(context.Background(), named)
+		res, err := s.(stmt).ExecContext(context.Background(), named[:len(args)])
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if err == nil && n != 1 {
+			err = fmt.Errorf("%d rows changed by %q, want 1: %w", n, sql, ErrDamaged)
+		}
 		return err
 	})
 	return errors.Join(err, s.Close())
@@ -189,47 +207,13 @@ func (f *file) within(do func() error) error {
 	return nil
 }
 
-// setUsed marks one slip as used. It is an error when it was not unused.
-func (f *file) setUsed(hash []byte) error {
-	f.args[0] = driver.NamedValue{Ordinal: 1, Value: hash}
-	res, err := f.useSlip.ExecContext(context.Background(), f.args[:1])
-	if err != nil {
-		return err
-	}
-	return one(res)
-}
-
-// setSlot puts a ballot into a slot.
-func (f *file) setSlot(key int64, data []byte) error {
-	f.args[0] = driver.NamedValue{Ordinal: 1, Value: key}
-	f.args[1] = driver.NamedValue{Ordinal: 2, Value: data}
-	res, err := f.fillSlot.ExecContext(context.Background(), f.args[:])
-	if err != nil {
-		return err
-	}
-	return one(res)
-}
-
-// one makes an error of a statement that changed another number of rows.
-func one(res driver.Result) error {
-	n, err := res.RowsAffected()
-	if err == nil && n != 1 {
-		err = fmt.Errorf("%d rows changed, want 1: %w", n, ErrDamaged)
-	}
-	return err
-}
-
 // cut carries the log into the box and cuts it to nothing, so that what lies on
 // the disk is what is in the box and no history of it.
 func (f *file) cut() error {
-	err := f.query("PRAGMA wal_checkpoint(TRUNCATE)", 3, func(row []driver.Value) error {
+	return f.query("PRAGMA wal_checkpoint(TRUNCATE)", 3, func(row []driver.Value) error {
 		if row[0] != int64(0) {
 			return errors.New("somebody else reads the box")
 		}
 		return nil
 	})
-	if err == nil {
-		f.frames = 0
-	}
-	return err
 }

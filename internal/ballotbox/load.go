@@ -65,10 +65,13 @@ func (f *file) readMeta(key *boxKey) (m meta, err error) {
 	return m, err
 }
 
-// load reads the whole box and checks that it does not contradict itself: a slot
+// load brings what was laid to its place, reads the whole box and checks that it does not contradict itself: a slot
 // for each slip that is not spoilt, a ballot for each used slip of each class.
 func (f *file) load(key *boxKey) (c content, err error) {
 	if c.meta, err = f.readMeta(key); err != nil {
+		return c, err
+	}
+	if err = f.fold(slotSize(len(c.form.Subjects))); err != nil {
 		return c, err
 	}
 	if c.slips, err = f.readSlips(len(c.form.Classes)); err != nil {

@@ -87,7 +87,7 @@ func atRest(t fatal, b *Box) {
 	t.Helper()
 	for range 500 {
 		b.disk.Lock()
-		frames := b.file.frames
+		frames := b.file.late
 		b.disk.Unlock()
 		if frames == 0 {
 			return

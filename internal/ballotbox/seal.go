@@ -73,7 +73,7 @@ func (b *Box) writeClosed() error {
 	if err := b.store.fail("close: after commit"); err != nil {
 		return err
 	}
-	return b.cutLog()
+	return b.rest()
 }
 
 func (b *Box) setClosed() {
@@ -110,6 +110,9 @@ func (b *Box) seal() error {
 	case err == nil:
 		return ErrOpen
 	case !errors.Is(err, ErrClosed):
+		return err
+	}
+	if err := b.rest(); err != nil { // nothing waits after a close, but a failure may have been between
 		return err
 	}
 	c, err := b.file.load(b.key)

@@ -134,7 +134,10 @@ func (b *Box) change(ctx context.Context, do func() error) error {
 	if err := b.changeable(); err != nil {
 		return err
 	}
-	err := do()
+	err := b.rest() // so that slips and slots are all there is
+	if err == nil {
+		err = do()
+	}
 	for _, answer := range []error{ErrUnknownCode, ErrSpoilt, ErrUsed} {
 		if errors.Is(err, answer) {
 			return err

@@ -122,16 +122,16 @@ func (b *Box) flushLocked() {
 	b.mu.Lock()
 	b.settle(p, err)
 	b.mu.Unlock()
-	if b.file != nil && b.file.frames > maxFrames {
+	if b.file != nil && b.file.late > maxLate {
 		b.tidyLocked()
 	}
 }
 
-// maxFrames is how long the log may become while ballots keep coming: 2,000 pages,
-// 32 MB. Cutting it more often costs ballots a second, and nobody is at rest then.
-const maxFrames = 2000
+// maxLate is how many ballots may be in piles while ballots keep coming. Folding
+// them more often costs ballots a second, and nobody is at rest then.
+const maxLate = 4000
 
-// tidy cuts the log if there is something in it.
+// tidy brings ballots to their places and cuts the log, if there is something in it.
 func (b *Box) tidy() {
 	b.disk.Lock()
 	defer b.disk.Unlock()
@@ -139,16 +139,19 @@ func (b *Box) tidy() {
 }
 
 func (b *Box) tidyLocked() {
-	if b.file == nil || b.file.frames == 0 {
+	if b.file == nil || b.file.late == 0 {
 		return
 	}
-	if err := b.cutLog(); err != nil {
+	if err := b.rest(); err != nil {
 		_ = b.lose(err) // the next to come is told if it lasts
 	}
 }
 
-// cutLog cuts the log; disk is held.
-func (b *Box) cutLog() error {
+// rest brings ballots to their places and cuts the log; disk is held.
+func (b *Box) rest() error {
+	if err := b.file.fold(slotSize(len(b.form.Subjects))); err != nil {
+		return err
+	}
 	if err := b.store.fail("cut"); err != nil {
 		return err
 	}
