@@ -134,7 +134,7 @@ func formStory(w *words.Words) templ.Component {
 
 func signinStory(w *words.Words) templ.Component {
 	return inside(Page(Shell{W: w, Title: "登录", Narrow: true, Path: "/signin"}), SigninPage(w, w.Say("web.signin.used"), "/"), LinkPage(w, "/in/x"),
-		HomePage(w, people.Account{Name: "张秀兰", Roles: []string{"office", "auditor"}}), HomePage(w, people.Account{Name: "张秀兰"}))
+		HomePage(w, homeView{Account: people.Account{Name: "张秀兰", Roles: []string{"office", "auditor"}}, MayOpen: true}), HomePage(w, homeView{Account: people.Account{Name: "张秀兰"}}))
 }
 
 func troubleStory(w *words.Words) templ.Component {

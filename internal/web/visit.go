@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -105,7 +106,11 @@ func (s *Server) nav(v *visit) []Link {
 	if v.Viewer == nil {
 		return nil
 	}
-	return []Link{{Label: v.W.Say("web.home"), Href: "/", Icon: "home", Here: v.URL.Path == "/"}}
+	nav := []Link{{Label: v.W.Say("web.home"), Href: "/", Icon: "home", Here: v.URL.Path == "/"}}
+	if v.is(people.Office) {
+		nav = append(nav, Link{Label: v.W.Say("people.title"), Href: "/people", Icon: "users", Here: strings.HasPrefix(v.URL.Path, "/people")})
+	}
+	return nav
 }
 
 const sessionFlash = "flash"
@@ -163,7 +168,7 @@ func (s *Server) fail(w http.ResponseWriter, v *visit, err error) {
 	case errors.As(err, &refusal):
 		sh := s.shell(v, v.W.Say("web.refused"))
 		sh.Narrow = true
-		s.last(w, v, s.show(w, v, http.StatusConflict, sh, RefusalPanel(v.W, refusal)))
+		s.last(w, v, s.show(w, v, http.StatusConflict, sh, RefusalPanel(v.W, s.named(v, refusal))))
 	case errors.As(err, &faults):
 		s.trouble(w, v, trouble{Status: http.StatusUnprocessableEntity, Key: "web.trouble.malformed"})
 	case errors.As(err, &tooBig):

@@ -73,6 +73,9 @@ type Server struct {
 	sessions *scs.SessionManager
 	metrics  *metrics
 	tries    *limiter // attempts at links and slip codes
+	once     onces    // forms that were taken
+	imports  imports  // rosters that wait for confirmation
+	copies   copies   // of meetings, for their pages
 }
 
 // New makes a server of its parts.

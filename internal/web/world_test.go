@@ -55,6 +55,7 @@ type world struct {
 	effects  *reconcile.Effects
 	server   *Server
 	subjects []string // of the year, after scope
+	clients  map[string]*client
 }
 
 // goodReport says something of all that the notice asks for, and is long enough on
@@ -80,7 +81,7 @@ var secretaries = []string{"张秀兰", "吐尔逊·买买提", "区建国", "�
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, now: time.Date(2018, 12, 10, 1, 0, 0, 0, time.UTC), log: &strings.Builder{}}
+	w := &world{t: t, now: time.Date(2018, 12, 10, 1, 0, 0, 0, time.UTC), log: &strings.Builder{}, clients: map[string]*client{}}
 	ctx, dir := context.Background(), t.TempDir()
 	db, err := sqlite.Open(filepath.Join(dir, "people.db"))
 	w.must(err)
@@ -229,9 +230,12 @@ func (w *world) hand(who, stream, kind string, kv ...string) {
 	}
 }
 
-// client is a browser that the person is signed in with.
+// client is a browser that the person is signed in with, always the same one.
 func (w *world) client(who string) *client {
 	w.t.Helper()
+	if c := w.clients[who]; c != nil {
+		return c
+	}
 	t, ok := w.t.(*testing.T)
 	if !ok {
 		w.t.Fatal("a browser needs a test")
@@ -242,6 +246,7 @@ func (w *world) client(who string) *client {
 	if status, body, _ := c.do("POST", "/in/"+token, url.Values{}); status != 303 {
 		w.t.Fatalf("signing in %s: %d %s", who, status, body)
 	}
+	w.clients[who] = c
 	return c
 }
 

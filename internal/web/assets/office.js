@@ -15,6 +15,7 @@
   document.addEventListener("click", function (e) {
     var button = e.target.closest("[data-add-row]");
     if (!button) return;
+    e.preventDefault(); // without this script the button asks the server for more rows
     var rows = button.parentElement.querySelectorAll(":scope > .row-fields");
     var last = rows[rows.length - 1];
     var copy = last.cloneNode(true);

@@ -1,0 +1,334 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"shuping/internal/calendar"
+	"shuping/internal/cycle"
+	"shuping/internal/journal"
+	"shuping/internal/people"
+	"shuping/internal/people/roster"
+	"shuping/internal/policy"
+)
+
+// yearAct fills an act with what the year knows.
+func (s *Server) yearAct(a *act) error {
+	st, err := s.year(a.Context(), a.id)
+	if err != nil {
+		return err
+	}
+	accounts, err := s.Office.People.Accounts(a.Context())
+	if err != nil {
+		return err
+	}
+	today := calendar.Of(s.Now())
+	st.View(func(state *cycle.State, _ journal.Head) {
+		subject := a.URL.Query().Get("subject")
+		if sent := a.Request.PostForm.Get("subject"); sent != "" {
+			subject = sent
+		}
+		a.table = state.Policy.Acts["cycle"][a.kind]
+		a.standing = a.inYear(state, subject)
+		y := yearChoices{act: a, s: state, subject: state.Subjects[subject], today: today}
+		a.choices = choices{options: y.options(), persons: y.persons(accounts), defaults: y.defaults(), about: state.Title, back: "/year/" + state.ID}
+		if y.subject != nil {
+			a.choices.back = subjectPath(state.ID, y.subject.ID)
+		}
+	})
+	return nil
+}
+
+func subjectPath(year, subject string) string { return "/year/" + year + "/subjects/" + subject }
+
+// yearChoices makes the choices of a year's forms. subject is the one the act is
+// about, nil while that is open.
+type yearChoices struct {
+	*act
+	s       *cycle.State
+	subject *cycle.Subject
+	today   calendar.Date
+}
+
+// subjects are those the choices of a field may be about.
+func (y yearChoices) subjects() []*cycle.Subject {
+	if y.subject != nil {
+		return []*cycle.Subject{y.subject}
+	}
+	var all []*cycle.Subject
+	for _, id := range y.s.SubjectOrder {
+		all = append(all, y.s.Subjects[id])
+	}
+	return all
+}
+
+// who is a subject as a form names it.
+func (y yearChoices) who(sub *cycle.Subject) string {
+	return y.names.person(sub.Person) + "（" + sub.OrgName + "）"
+}
+
+// of says whose a choice is, where the form does not say so.
+func (y yearChoices) of(sub *cycle.Subject, text string) string {
+	if y.subject != nil {
+		return text
+	}
+	return sub.OrgName + " · " + text
+}
+
+func (y yearChoices) options() map[string][]Option {
+	p := &y.s.Policy
+	o := map[string][]Option{
+		"methods": plainOptions(p.Verification.Methods), "feedback": plainOptions(p.Results.Feedback.Ways), "checks": plainOptions(p.Correction.Checks.Ways),
+	}
+	for _, id := range y.s.SubjectOrder {
+		sub := y.s.Subjects[id]
+		o["subjects"] = append(o["subjects"], Option{id, y.who(sub)})
+	}
+	for _, id := range y.s.OrgOrder {
+		o["orgs"] = append(o["orgs"], Option{id, y.s.Orgs[id].Name})
+	}
+	for _, g := range p.Grading.Grades {
+		o["grades"] = append(o["grades"], Option{g.Name, g.Name})
+	}
+	for _, m := range p.Meetings {
+		o["types"] = append(o["types"], Option{m.ID, m.Name})
+	}
+	for _, id := range y.s.MeetingOrder {
+		if m := y.s.Meetings[id]; m.Cancelled == nil && m.Held() == nil {
+			o["meetings"] = append(o["meetings"], Option{id, meetingName(y.s, m) + " " + y.W.ISODate(string(m.Date))})
+		}
+	}
+	for _, d := range y.s.Draws {
+		if d.Lots == nil {
+			o["draws"] = append(o["draws"], Option{d.Kind, d.Kind})
+		}
+	}
+	for _, pl := range p.Results.Posting.Places {
+		o["places"] = append(o["places"], Option{pl.ID, pl.Name})
+	}
+	for _, d := range p.Archive.Documents {
+		o["documents"] = append(o["documents"], Option{d.ID, d.Name})
+	}
+	for _, w := range p.Awards {
+		o["awards"] = append(o["awards"], Option{w.ID, w.Name})
+	}
+	y.open(o)
+	return o
+}
+
+// open are the choices that come and go: tasks, opinions, findings, and so on.
+func (y yearChoices) open(o map[string][]Option) {
+	for _, t := range y.s.Tasks {
+		if t.Finished == "" {
+			o["tasks"] = append(o["tasks"], Option{t.ID, t.Title})
+		}
+	}
+	for _, x := range y.s.Objections {
+		if x.Answered == "" {
+			o["objections"] = append(o["objections"], Option{x.ID, x.ID + "．" + short(x.Text)})
+		}
+	}
+	for _, sub := range y.subjects() {
+		for _, r := range sub.Reports {
+			for _, x := range r.Opinions {
+				if !x.Answered {
+					o["opinions"] = append(o["opinions"], Option{x.ID, y.of(sub, x.From+"："+short(x.Text))})
+				}
+			}
+		}
+		if r := sub.Report(); r != nil && y.subject != nil {
+			for _, f := range r.Findings {
+				o["findings"] = append(o["findings"], Option{strconv.Itoa(f.No), strconv.Itoa(f.No) + "．" + findingText(y.W, y.s, f)})
+			}
+		}
+		for _, f := range sub.Follows {
+			if !f.Withdrawn && f.Done == nil {
+				o["consequences"] = append(o["consequences"], Option{f.ID, y.of(sub, f.Name)})
+			}
+		}
+		for _, it := range sub.Items {
+			if it.Finished == nil {
+				o["items"] = append(o["items"], Option{it.ID, y.of(sub, it.ID+"．"+short(it.Problem))})
+			}
+		}
+		if y.subject != nil {
+			o["sources"] = sourceOptions(y.act, y.s, sub)
+		}
+	}
+}
+
+func plainOptions(values []string) (out []Option) {
+	for _, v := range values {
+		out = append(out, Option{v, v})
+	}
+	return out
+}
+
+// short is the beginning of a text, for a choice or a line of a list.
+func short(s string) string {
+	const most = 30
+	if r := []rune(strings.Join(strings.Fields(s), " ")); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
+// persons are those whom a year's forms are mostly about: people with accounts, the
+// committee's list, secretaries and deputies; for one subject its organisation too.
+func (y yearChoices) persons(accounts []people.Account) (ids []string) {
+	for _, a := range accounts {
+		if !a.Disabled {
+			ids = append(ids, a.Person)
+		}
+	}
+	for _, m := range y.names.roster.Memberships {
+		if m.Org == roster.Committee || y.subject != nil && m.Org == y.subject.ID {
+			ids = append(ids, m.Person)
+		}
+	}
+	for _, o := range y.names.roster.Organisations {
+		ids = append(ids, o.Secretary, o.Deputy, o.Liaison)
+	}
+	return ids
+}
+
+// defaults are what most people would type: today, the newest version, the next
+// number, the plan's lines that the meetings ask for.
+func (y yearChoices) defaults() map[string][]string {
+	d := map[string][]string{"date": {string(y.today)}, "due": {""}}
+	switch y.kind {
+	case "call-meeting":
+		y.meeting(d)
+	case "assign-task":
+		d["id"] = []string{strconv.Itoa(len(y.s.Tasks) + 1)}
+	case "record-higher-feedback":
+		d["from"] = []string{y.s.Policy.Verification.Higher.From}
+	case "file-results":
+		d["to"] = []string{y.s.Policy.Results.Filing.To}
+	case "give-feedback":
+		if ways := y.s.Policy.Results.Feedback.Ways; len(ways) == 1 {
+			d["way"] = ways
+		}
+	case "decide-grades":
+		for i, id := range y.s.SubjectOrder {
+			d["grades."+strconv.Itoa(i)+".subject"] = []string{id}
+		}
+	}
+	if y.subject == nil {
+		return d
+	}
+	switch r := y.subject.Report(); {
+	case y.kind == "review-report" && r != nil:
+		d["version"] = []string{strconv.Itoa(r.No)}
+		for i, f := range r.Findings {
+			d["accept."+strconv.Itoa(i)+".finding"] = []string{strconv.Itoa(f.No)}
+		}
+	case y.kind == "record-opinion" && r != nil:
+		d["version"] = []string{strconv.Itoa(r.No)}
+	case y.kind == "plan-rectification":
+		y.plan(d)
+	}
+	return d
+}
+
+// meeting names the next meeting by the year and a number, and takes who presides
+// from the rosters.
+func (y yearChoices) meeting(d map[string][]string) {
+	n := len(y.s.MeetingOrder) + 1
+	for y.s.Meetings[y.s.ID+"-"+strconv.Itoa(n)] != nil {
+		n++
+	}
+	d["meeting"] = []string{y.s.ID + "-" + strconv.Itoa(n)}
+	kind, ok := y.s.Policy.MeetingByID(y.URL.Query().Get("type"))
+	subject := y.s.Subjects[y.URL.Query().Get("subjects")]
+	if !ok || subject == nil || kind.For != policy.EachSubject {
+		return
+	}
+	if o := y.s.Orgs[subject.ID]; o.Deputy != "" && slices.Contains(kind.Chair.Posts, "副书记") {
+		d["chair"], d["chair_post"] = []string{y.names.suggestion(o.Deputy)}, []string{"副书记"}
+	}
+	if leader := y.s.Liaison[subject.ID]; leader != "" {
+		d["guides"] = []string{y.names.suggestion(leader)}
+	}
+}
+
+// plan begins with the lines of the plan on file, or else with one for each promise
+// and each problem of the head's comment.
+func (y yearChoices) plan(d map[string][]string) {
+	set := func(i int, it cycle.PlanItem) {
+		row := "items." + strconv.Itoa(i) + "."
+		for name, value := range map[string]string{"id": it.ID, "source": it.Source, "problem": it.Problem, "measure": it.Measure,
+			"due": string(it.Due)} {
+			d[row+name] = []string{value}
+		}
+		if it.Owner != "" {
+			d[row+"owner"] = []string{y.names.suggestion(it.Owner)}
+		}
+	}
+	for i, it := range y.subject.Items {
+		set(i, it.PlanItem)
+	}
+	if len(y.subject.Items) > 0 {
+		return
+	}
+	for i, src := range planSources(y.s, y.subject) {
+		set(i, cycle.PlanItem{ID: strconv.Itoa(i + 1), Source: src.id, Problem: src.problem, Measure: src.measure, Due: src.due, Owner: y.subject.Person})
+	}
+}
+
+// planSource is something that a plan answers.
+type planSource struct {
+	id, problem, measure string
+	due                  calendar.Date
+}
+
+// planSources are the promises and problems that a subject took away from the
+// meetings, which its plan has to answer (N11.1).
+func planSources(s *cycle.State, sub *cycle.Subject) (out []planSource) {
+	n := 0
+	for _, id := range sub.Meetings {
+		m := s.Meetings[id]
+		if m.Cancelled != nil || m.Held() == nil {
+			continue
+		}
+		for _, q := range m.Held().Questions {
+			if q.Subject == sub.ID {
+				out = append(out, planSource{"question:" + q.ID, q.Question, q.Solution, q.Due})
+			}
+		}
+	}
+	for _, id := range sub.Meetings {
+		m := s.Meetings[id]
+		if m.Cancelled != nil || m.Held() == nil {
+			continue
+		}
+		for _, c := range m.Held().Comments {
+			if c.Subject != sub.ID {
+				continue
+			}
+			for _, problem := range c.Problems {
+				n++
+				out = append(out, planSource{id: "comment:" + strconv.Itoa(n), problem: problem})
+			}
+		}
+	}
+	return out
+}
+
+// sourceOptions are everything a line of a plan may answer.
+func sourceOptions(a *act, s *cycle.State, sub *cycle.Subject) (out []Option) {
+	for _, src := range planSources(s, sub) {
+		out = append(out, Option{src.id, sourceName(a.W, src.id) + "：" + short(src.problem)})
+	}
+	for _, v := range sub.Visits {
+		id := "visit:" + strconv.Itoa(v.No)
+		out = append(out, Option{id, sourceName(a.W, id) + "：" + short(v.Finding)})
+	}
+	for _, c := range s.Carried {
+		if c.Org == sub.ID {
+			out = append(out, Option{"carried:" + c.ID, sourceName(a.W, "carried:"+c.ID) + "：" + short(c.Problem)})
+		}
+	}
+	return append(out, Option{"own", sourceName(a.W, "own")})
+}

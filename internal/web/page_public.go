@@ -1,0 +1,169 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"shuping/internal/calendar"
+	"shuping/internal/cycle"
+	"shuping/internal/journal"
+	"shuping/internal/meeting"
+)
+
+// noticePage is the public notice of the results (公示, N9.2). It shows what was
+// posted and no more: a grade that was corrected since is said to be under
+// correction until it is posted again, and counts are shown as far as they were
+// announced.
+func (s *Server) noticePage(w http.ResponseWriter, v *visit) error {
+	st, err := s.year(v.Context(), v.PathValue("year"))
+	if err != nil {
+		return err
+	}
+	n, err := s.names(v.Context(), v.W)
+	if err != nil {
+		return err
+	}
+	notice, ok := Notice{}, false
+	var held []heldOf
+	st.View(func(state *cycle.State, _ journal.Head) {
+		if ok = hangs(state, calendar.Of(s.Now())); ok {
+			notice, held = v.notice(state, n)
+		}
+	})
+	if !ok {
+		return errNotFound
+	}
+	if err := s.announced(v.Context(), &notice, held); err != nil {
+		return err
+	}
+	sh := Shell{W: v.W, Title: notice.Title, Path: v.URL.Path, Sheets: []string{"paper.css"}}
+	return s.show(w, v, http.StatusOK, sh, NoticePage(v.W, notice))
+}
+
+// hangs says whether the results are posted on that day: the notice is not for
+// looking up afterwards who had which grade.
+func hangs(s *cycle.State, today calendar.Date) bool {
+	return slices.ContainsFunc(s.Postings, func(p cycle.Posting) bool {
+		return today <= p.Until || p.Until == "" && s.Closed == nil
+	})
+}
+
+// heldOf are the meetings of a row's subject, one for each of the policy's types, ""
+// for one that was not held.
+type heldOf struct {
+	subject  string
+	meetings []string
+}
+
+// notice is the notice without the counts of the meetings.
+func (v *visit) notice(s *cycle.State, n names) (Notice, []heldOf) {
+	out := Notice{Org: s.Policy.Authority, Title: v.W.Say("notice.title", "year", s.Year), Sign: s.Policy.Authority,
+		Paragraphs: []string{v.W.Say("notice.text", "title", s.Policy.Title, "year", s.Year)},
+		Columns:    []string{v.W.Say("year.name"), v.W.Say("field.org"), v.W.Say("field.post")}}
+	for _, m := range s.Policy.Meetings {
+		out.Columns = append(out.Columns, m.Name)
+		out.After = append(out.After, v.W.Say("notice.counts", "meeting", m.Name, "options", v.W.List(m.Ballot.Options)))
+	}
+	out.Columns = append(out.Columns, v.W.Say("field.grade"))
+	var held []heldOf
+	for _, id := range s.SubjectOrder {
+		sub := s.Subjects[id]
+		grade, shown := v.postedGrade(s, sub)
+		if !shown {
+			continue
+		}
+		row := []string{n.person(sub.Person), sub.OrgName, sub.Post}
+		of := heldOf{subject: id}
+		for _, m := range s.Policy.Meetings {
+			of.meetings = append(of.meetings, heldMeeting(s, sub, m.ID))
+			row = append(row, "—")
+		}
+		out.Rows, held = append(out.Rows, append(row, grade)), append(held, of)
+	}
+	var places []string
+	for _, p := range s.Postings {
+		out.Date = v.W.ISODate(string(p.Date))
+		places = append(places, v.posting(s, p))
+	}
+	out.After = append(out.After, v.W.Say("notice.places", "places", strings.Join(places, "；")), v.W.Say("notice.objections", "authority", s.Policy.Authority))
+	return out, held
+}
+
+// postedGrade is the grade of a subject as it was posted, and whether it was.
+func (v *visit) postedGrade(s *cycle.State, sub *cycle.Subject) (string, bool) {
+	posted := 0
+	for _, p := range s.Postings {
+		if len(p.Orgs) == 0 || slices.Contains(p.Orgs, sub.ID) {
+			posted = max(posted, p.Decision)
+		}
+	}
+	switch {
+	case posted == 0 || len(sub.Grades) == 0:
+		return "", false
+	case posted < sub.Decision:
+		return v.W.Say("notice.corrected"), true
+	}
+	return sub.Grade(), true
+}
+
+func heldMeeting(s *cycle.State, sub *cycle.Subject, kind string) string {
+	for _, id := range sub.Meetings {
+		if m := s.Meetings[id]; m.Type == kind && m.Cancelled == nil && m.Held() != nil {
+			return id
+		}
+	}
+	return ""
+}
+
+func (v *visit) posting(s *cycle.State, p cycle.Posting) string {
+	name := p.Place
+	for _, pl := range s.Policy.Results.Posting.Places {
+		if pl.ID == p.Place {
+			name = pl.Name
+		}
+	}
+	if p.Until == "" {
+		return v.W.Say("notice.place", "place", name, "date", v.W.ISODate(string(p.Date)))
+	}
+	return v.W.Say("notice.place-until", "place", name, "date", v.W.ISODate(string(p.Date)), "until", v.W.ISODate(string(p.Until)))
+}
+
+// announced fills in the counts of the meetings as they were announced there.
+func (s *Server) announced(ctx context.Context, notice *Notice, held []heldOf) error {
+	for i, of := range held {
+		for k, id := range of.meetings {
+			if id == "" {
+				continue
+			}
+			st, err := s.Office.Meetings.Find(ctx, id)
+			if err != nil {
+				return err
+			}
+			st.View(func(m *meeting.State, _ journal.Head) {
+				notice.Rows[i][len(notice.Columns)-1-len(of.meetings)+k] = announcedCount(m, of.subject)
+			})
+		}
+	}
+	return nil
+}
+
+// announcedCount is a subject's count in the form's order as it was announced, a
+// dash where it was not shown.
+func announcedCount(m *meeting.State, subject string) string {
+	r := m.Announced()
+	if r == nil {
+		return "—"
+	}
+	i := slices.Index(r.Form.Subjects, subject)
+	if i < 0 || i >= len(r.Announced.Published.Total) || r.Announced.Published.Total[i].Hidden {
+		return "—"
+	}
+	var parts []string
+	for _, n := range r.Announced.Published.Total[i].Count.Options {
+		parts = append(parts, strconv.Itoa(n))
+	}
+	return strings.Join(parts, " / ")
+}

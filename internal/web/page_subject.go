@@ -1,0 +1,347 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"shuping/internal/cycle"
+	"shuping/internal/report"
+)
+
+// subjectView is one person under review: everything on file, newest last.
+type subjectView struct {
+	Name, Org, Kind, Post string
+	Clause                string
+	Liaison               string
+	Grade                 string
+	Rank                  int
+	Acts                  []Link
+	Reports               []reportView
+	Visits                []visitView
+	Assessments           []entry
+	Higher                []entry
+	Meetings              []votedView
+	Grades                []entry
+	Follows               []followView
+	Items                 []itemView
+}
+
+// entry is something said on a day by somebody.
+type entry struct{ When, Who, Text, Note string }
+
+type reportView struct {
+	Title    string
+	State    Tone
+	Label    string
+	File     string // address
+	Facts    []Fact
+	Parts    []Bar
+	Findings []findingView
+	Opinions []opinionView
+	Review   *entry
+}
+
+type findingView struct {
+	Tone           Tone
+	Level, Text    string
+	Clause, Reason string // why the reviewer let it stand
+}
+
+type opinionView struct {
+	From, Text, Answer string
+	Tone               Tone
+}
+
+type visitView struct {
+	entry
+	Claim string
+	Tone  Tone
+	Word  string
+}
+
+type votedView struct {
+	Title, Path, When string
+	Hidden            string
+	Bars              []Bar
+	Invalid           string
+	Questions         []questionView
+	Comment           *commentView
+}
+
+type questionView struct{ Question, Answer, Solution, Due string }
+
+type commentView struct {
+	Strengths, Direction string
+	Problems             []string
+}
+
+type followView struct {
+	Name, Clause, Note, Href string
+	Tone                     Tone
+	Word                     string
+}
+
+type itemView struct {
+	ID, Problem, Measure, Source, Owner, Due string
+	Tone                                     Tone
+	Word                                     string
+	Checks                                   []entry
+	Links                                    []Link
+}
+
+func (s *Server) subjectPage(w http.ResponseWriter, v *visit) error {
+	var view subjectView
+	sh, err := s.yearOf(v.Context(), v, "", func(state *cycle.State, n names) error {
+		sub := state.Subjects[v.PathValue("subject")]
+		switch {
+		case sub == nil:
+			return errNotFound
+		case !v.inYear(state, sub.ID).takesPart():
+			return errForbidden
+		}
+		view = subjectTeller{v, state, sub, n}.view()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	sh.Title = view.Name
+	return s.show(w, v, http.StatusOK, sh, SubjectPage(v.W, "/year/"+v.PathValue("year")+"/subjects", view))
+}
+
+// subjectTeller puts a subject's state into words.
+type subjectTeller struct {
+	*visit
+	s   *cycle.State
+	sub *cycle.Subject
+	n   names
+}
+
+func (t subjectTeller) date(d string) string { return t.W.ISODate(d) }
+
+func (t subjectTeller) view() subjectView {
+	sub := t.sub
+	out := subjectView{Name: t.n.person(sub.Person), Org: sub.OrgName, Kind: sub.Kind, Post: sub.Post, Clause: sub.Clause,
+		Liaison: t.n.person(t.s.Liaison[sub.ID]), Grade: sub.Grade(), Rank: gradeRank(t.s, sub.Grade()), Acts: t.acts()}
+	for _, r := range slices.Backward(sub.Reports) {
+		out.Reports = append(out.Reports, t.report(r))
+	}
+	for _, x := range sub.Visits {
+		tone := map[cycle.Verdict]Tone{cycle.BorneOut: Good, cycle.Partly: Warn, cycle.NotSo: Bad}[x.Verdict]
+		if tone == "" {
+			tone = Quiet
+		}
+		out.Visits = append(out.Visits, visitView{entry{t.date(string(x.Date)), t.n.people(x.Visitors), x.Finding, x.Method}, x.Claim, tone, t.W.Option("verdict", string(x.Verdict))})
+	}
+	for _, a := range sub.Assessments {
+		out.Assessments = append(out.Assessments, entry{When: t.date(string(a.Date)), Text: a.Text})
+	}
+	for _, h := range t.s.Higher {
+		if h.Subject == "" || h.Subject == sub.ID {
+			out.Higher = append(out.Higher, entry{When: t.date(string(h.Date)), Who: h.From, Text: h.Text})
+		}
+	}
+	out.Meetings = t.meetings()
+	for i, d := range sub.Grades {
+		note := ""
+		if i > 0 {
+			note = t.W.Say("year.corrected", "approver", t.n.person(d.Approver))
+		}
+		out.Grades = append(out.Grades, entry{When: t.date(string(d.Date)), Who: d.Grade, Text: d.Reason, Note: note})
+	}
+	out.Follows, out.Items = t.follows(), t.items()
+	return out
+}
+
+// acts are what the viewer may do for this subject now.
+func (t subjectTeller) acts() (out []Link) {
+	r := t.sub.Report()
+	kinds := []string{}
+	if t.s.Liaison[t.sub.ID] == "" {
+		kinds = append(kinds, "assign-liaison")
+	}
+	switch {
+	case r == nil, r.Review != nil && r.Review.Decision == cycle.Return:
+		kinds = append(kinds, "file-report")
+	case r.Submitted == "":
+		kinds = append(kinds, "submit-report", "record-opinion", "file-report")
+		if slices.ContainsFunc(r.Opinions, func(o cycle.Opinion) bool { return !o.Answered }) {
+			kinds = append(kinds, "answer-opinion")
+		}
+	case r.Review == nil:
+		kinds = append(kinds, "review-report")
+	}
+	kinds = append(kinds, "record-visit", "record-assessment", "plan-rectification")
+	if t.sub.Grade() != "" {
+		kinds = append(kinds, "correct-grade")
+	}
+	for _, kind := range kinds {
+		act := t.s.Policy.Acts["cycle"][kind]
+		closed := slices.ContainsFunc(act.Before, func(e string) bool { return t.s.Seen[e] > 0 })
+		early := slices.ContainsFunc(act.After, func(e string) bool { return t.s.Seen[e] == 0 })
+		if closed || early || !t.inYear(t.s, t.sub.ID).may(act) {
+			continue
+		}
+		field := "subject"
+		if kind == "assign-liaison" {
+			field = "org"
+		}
+		out = append(out, Link{Label: t.W.Command("cycle", kind), Href: doPath("cycle/"+t.s.ID, kind, subjectPath(t.s.ID, t.sub.ID), field, t.sub.ID)})
+	}
+	return out
+}
+
+func (t subjectTeller) report(r *cycle.Report) reportView {
+	out := reportView{Title: t.W.Say("year.version", "n", r.No), File: "/file/" + r.File}
+	switch {
+	case r.Review != nil && r.Review.Decision == cycle.Approve:
+		out.State, out.Label = Good, t.W.Say("year.report.approved")
+	case r.Review != nil:
+		out.State, out.Label = Bad, t.W.Say("year.report.returned")
+	case r.Submitted != "":
+		out.State, out.Label = Warn, t.W.Say("year.report.submitted")
+	default:
+		out.State, out.Label = Info, t.W.Say("year.report.filed")
+	}
+	out.Facts = []Fact{{t.W.Say("year.filed-on"), Text(t.date(string(r.Date)) + " · " + t.n.person(r.Filed.By))},
+		{t.W.Say("year.chars"), Text(t.W.Number(r.Chars))}, {t.W.Say("year.share"), Text(t.W.Share(r.Share.Num, r.Share.Den))}}
+	if r.Reason != "" {
+		out.Facts = append(out.Facts, Fact{t.W.Say("field.reason"), Text(r.Reason)})
+	}
+	for _, p := range r.Parts {
+		if len(out.Parts) > 0 && out.Parts[len(out.Parts)-1].Label == t.part(p.Part) {
+			out.Parts[len(out.Parts)-1].Value += p.Chars
+			continue
+		}
+		out.Parts = append(out.Parts, Bar{Label: t.part(p.Part), Value: p.Chars, Of: r.Chars})
+	}
+	accepted := map[string]string{}
+	if r.Review != nil {
+		for _, a := range r.Review.Accepted {
+			accepted[a.Finding] = a.Reason
+		}
+		out.Review = &entry{When: t.W.DateTime(inChina(r.Review.At)), Who: t.n.person(r.Review.By), Text: r.Review.Reasons, Note: t.W.Option("decision", string(r.Review.Decision))}
+	}
+	for _, f := range r.Findings {
+		tone := map[report.Level]Tone{report.LevelRefuse: Bad, report.LevelAdvise: Warn, report.LevelAsk: Info}[f.Level]
+		out.Findings = append(out.Findings, findingView{tone, t.W.Say("year.level." + string(f.Level)), findingText(t.W, t.s, f), f.Clause, accepted[strconv.Itoa(f.No)]})
+	}
+	for _, o := range r.Opinions {
+		x := opinionView{From: o.From, Text: o.Text, Tone: Warn, Answer: t.W.Say("year.unanswered")}
+		if o.Answered && o.Taken {
+			x.Tone, x.Answer = Good, t.W.Say("year.taken")
+		} else if o.Answered {
+			x.Tone, x.Answer = Quiet, t.W.Say("year.not-taken", "why", o.Why)
+		}
+		out.Opinions = append(out.Opinions, x)
+	}
+	return out
+}
+
+func (t subjectTeller) part(id string) string {
+	if name := policyName(t.s, id); name != id {
+		return name
+	}
+	return t.W.Say("year.part-other")
+}
+
+func (t subjectTeller) meetings() (out []votedView) {
+	votes := map[string]cycle.Votes{}
+	for _, x := range t.s.Votes(t.sub.ID) {
+		votes[x.Meeting] = x
+	}
+	for _, id := range t.sub.Meetings {
+		m := t.s.Meetings[id]
+		if m.Cancelled != nil {
+			continue
+		}
+		out = append(out, t.result(m, votes[id]))
+	}
+	return out
+}
+
+func (t subjectTeller) result(m *cycle.Meeting, votes cycle.Votes) votedView {
+	r := votedView{Title: meetingName(t.s, m), Path: "/meeting/" + m.ID, When: t.date(string(m.Date))}
+	kind, _ := t.s.Policy.MeetingByID(m.Type)
+	held := m.Held()
+	if held == nil {
+		r.When = t.W.Say("year.on", "date", r.When)
+		return r
+	}
+	r.When = t.date(string(held.Date))
+	if votes.Meeting != "" && hidden(kind, votes) {
+		r.Hidden = t.W.Say("year.too-few", "n", kind.Ballot.FewerThan)
+	} else {
+		for i, option := range votes.Options {
+			r.Bars = append(r.Bars, Bar{option, votes.Counts[i], votes.Ballots, gradeRank(t.s, option)})
+		}
+		r.Invalid = t.W.Say("year.ballots", "n", votes.Ballots, "blank", votes.Blank, "multiple", votes.Multiple)
+	}
+	for _, q := range held.Questions {
+		if q.Subject == t.sub.ID {
+			r.Questions = append(r.Questions, questionView{q.Question, q.Answer, q.Solution, t.date(string(q.Due))})
+		}
+	}
+	for _, c := range held.Comments {
+		if c.Subject == t.sub.ID {
+			r.Comment = &commentView{c.Strengths, c.Direction, c.Problems}
+		}
+	}
+	return r
+}
+
+func (t subjectTeller) follows() (out []followView) {
+	back := subjectPath(t.s.ID, t.sub.ID)
+	for _, f := range t.sub.Follows {
+		x := followView{Name: f.Name, Clause: f.Clause, Tone: Warn, Word: t.W.Say("web.state.due")}
+		may := t.inYear(t.s, t.sub.ID).may(t.s.Policy.Acts["cycle"]["carry-out-consequence"]) && t.s.Closed == nil
+		switch {
+		case f.Withdrawn:
+			x.Tone, x.Word = Quiet, t.W.Say("year.withdrawn")
+		case f.Done != nil:
+			x.Tone, x.Word = Good, t.W.Say("web.state.done")
+			x.Note = t.W.Say("year.carried-out", "date", t.date(string(f.Done.Date)), "who", t.n.people(f.Done.DoneBy), "how", f.Done.How)
+		case f.Unknown != 0:
+			x.Tone, x.Word = Info, t.W.Say("year.unknown", "year", f.Unknown)
+			if t.inYear(t.s, "").may(t.s.Policy.Acts["cycle"]["record-previous-grade"]) {
+				x.Href = doPath("cycle/"+t.s.ID, "record-previous-grade", back, "person", t.sub.Person, "year", strconv.Itoa(f.Unknown))
+			}
+		default:
+			if f.Due != "" {
+				x.Note = t.W.Say("year.by", "date", t.date(string(f.Due)))
+			}
+			if may {
+				x.Href = doPath("cycle/"+t.s.ID, "carry-out-consequence", back, "subject", t.sub.ID, "consequence", f.ID)
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func (t subjectTeller) items() (out []itemView) {
+	st, back := t.inYear(t.s, t.sub.ID), subjectPath(t.s.ID, t.sub.ID)
+	for _, it := range t.sub.Items {
+		x := itemView{ID: it.ID, Problem: it.Problem, Measure: it.Measure, Source: sourceName(t.W, it.Source), Owner: t.n.person(it.Owner),
+			Due: t.date(string(it.Due)), Tone: Warn, Word: t.W.Say("year.item-open")}
+		for _, c := range it.Checks {
+			note := t.W.Option("state", string(c.State))
+			if c.Unannounced {
+				note += " · " + t.W.Say("field.unannounced")
+			}
+			x.Checks = append(x.Checks, entry{t.date(string(c.Date)), c.Way + " · " + t.n.people(c.Visitors), c.Finding, note})
+		}
+		if it.Finished != nil {
+			x.Tone, x.Word = Good, t.W.Say("year.item-finished", "date", t.date(string(it.Finished.Date)))
+		} else if t.s.Closed == nil {
+			for _, kind := range []string{"check-rectification", "finish-rectification"} {
+				if st.may(t.s.Policy.Acts["cycle"][kind]) {
+					x.Links = append(x.Links, Link{Label: t.W.Command("cycle", kind), Href: doPath("cycle/"+t.s.ID, kind, back, "subject", t.sub.ID, "item", it.ID)})
+				}
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
