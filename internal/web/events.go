@@ -1,0 +1,131 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"shuping/internal/ballotbox"
+	"shuping/internal/engine"
+	"shuping/internal/meeting"
+)
+
+const (
+	// heartbeat is how often a page hears from the server when nothing happens: the
+	// watchdog of the projector waits 25 seconds.
+	heartbeat = 15 * time.Second
+	// pollEvery is how often the box is asked how many ballots it has: the one thing
+	// that moves without a record in the meeting.
+	pollEvery = time.Second
+	// slowest is how long a reader may take to take one event.
+	slowest = 20 * time.Second
+)
+
+// feed is a page's part that is sent anew whenever the meeting has moved.
+type feed func(r *room, p ballotbox.Progress) templ.Component
+
+// stream sends a part of a page as server-sent events until the reader goes: at
+// once, after each record of the meeting, when a ballot went in, and as a heartbeat.
+// Reading is asked about again at every heartbeat, for a person may be put out.
+func (s *Server) stream(w http.ResponseWriter, v *visit, part feed) error {
+	r, err := s.room(v)
+	if err != nil {
+		return err
+	}
+	st, err := s.Office.Meetings.Find(v.Context(), r.id())
+	if err != nil {
+		return missing(err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("X-Accel-Buffering", "no") // proxies hold answers back otherwise
+	e := &eventWriter{w: w, control: http.NewResponseController(w)}
+	return s.pump(v.Context(), r, st, e, part)
+}
+
+// pump is the loop of stream. What it cannot write ends it: the reader has gone.
+func (s *Server) pump(ctx context.Context, r *room, st *engine.Stream[meeting.State], e *eventWriter, part feed) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	heads := st.Watch(ctx)
+	beat, poll := time.NewTicker(heartbeat), time.NewTicker(pollEvery)
+	defer beat.Stop()
+	defer poll.Stop()
+	var sent ballotbox.Progress
+	send := func() bool {
+		err := s.look(ctx, r, st)
+		if err == nil {
+			sent = s.progress(r.s)
+			err = e.send(ctx, part(r, sent))
+		}
+		return err == nil
+	}
+	for {
+		select {
+		case _, open := <-heads:
+			if !open || !send() {
+				return nil
+			}
+		case <-beat.C:
+			r.names, r.Viewer = names{}, nil // read again: somebody may have been renamed, forgotten or put out
+			if s.identify(r.visit) != nil || r.Viewer == nil || !send() {
+				return nil
+			}
+		case <-poll.C:
+			if s.progress(r.s) != sent && !send() {
+				return nil
+			}
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// progress is how far the open vote has come, nothing when none is open or all
+// ballots are paper. It is a number; what is in the box nobody can ask.
+func (s *Server) progress(m *meeting.State) ballotbox.Progress {
+	round := m.Round()
+	if round == nil || round.Ended != nil || round.Voided != nil {
+		return ballotbox.Progress{}
+	}
+	box, err := s.Polling.Boxes.Box(round.Box)
+	if err != nil {
+		return ballotbox.Progress{}
+	}
+	return box.Progress()
+}
+
+// eventWriter writes server-sent events.
+type eventWriter struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	buf     bytes.Buffer
+}
+
+// send writes a component as one unnamed event.
+func (e *eventWriter) send(ctx context.Context, c templ.Component) error {
+	e.buf.Reset()
+	if err := c.Render(ctx, &e.buf); err != nil {
+		return err
+	}
+	text := bytes.ReplaceAll(e.buf.Bytes(), []byte("\r"), nil)
+	lines := append([]byte("data: "), bytes.ReplaceAll(text, []byte("\n"), []byte("\ndata: "))...)
+	// Servers that cannot set a deadline (tests) go without.
+	_ = e.control.SetWriteDeadline(time.Now().Add(slowest))
+	if _, err := e.w.Write(append(lines, "\n\n"...)); err != nil {
+		return err
+	}
+	return e.control.Flush()
+}
+
+// begun says whether a vote's slips were made already: its box is there.
+func (s *Server) begun(box string) (slips int, ok bool) {
+	b, err := s.Polling.Boxes.Box(box)
+	if err != nil {
+		return 0, false
+	}
+	return b.Progress().Slips, true
+}

@@ -1,0 +1,272 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"shuping/internal/ballot"
+	"shuping/internal/decider"
+	"shuping/internal/form"
+	"shuping/internal/meeting"
+)
+
+// The acts of a vote are tables of numbers by class. They have pages of their own,
+// because the hall fills them in under time; their fields are the commands' own, so
+// that the door and programs hand in the same.
+
+// numbersView is a table of numbers that is handed in.
+type numbersView struct {
+	Kind    string // of the command
+	Action  string
+	Back    string
+	Intro   string
+	Refusal *decider.Refusal
+	Faults  form.Errors
+	Values  map[string][]string
+	Issue   []issueRow   // opening the vote
+	Made    int          // slips drawn before
+	Collect []collectRow // what came back
+	Piles   []pileView   // a count
+	Reason  bool         // a reason is asked for
+}
+
+func (n numbersView) value(name string) string {
+	if v := n.Values[name]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// wrong says whether a field was not readable.
+func (n numbersView) wrong(name string) bool { return n.Faults.Of(name) != nil }
+
+type collectRow struct {
+	Class, Name  string
+	Phone, Paper int // given out
+}
+
+// pileView is the count of one class.
+type pileView struct {
+	Class, Name string
+	Paper       int
+	Options     []string
+	Subjects    []pileRow
+}
+
+type pileRow struct {
+	ID, Name, Post string
+	Wrong          bool // the refusal is about it
+}
+
+// numbers shows a table of numbers, as it was typed if it was refused.
+func (s *Server) numbers(w http.ResponseWriter, r *room, status int, n numbersView) error {
+	sh := s.shell(r.visit, r.W.Command("meeting", n.Kind))
+	sh.Sheets = []string{"meeting.css"}
+	n.Back = r.path()
+	n.Reason = n.Refusal != nil && n.Refusal.Field == "reason" || n.value("reason") != ""
+	return s.show(w, r.visit, status, sh, NumbersPage(r, n))
+}
+
+// taker is the room for who may hand in that command, once its time has come.
+func (s *Server) taker(v *visit, kind string) (*room, error) {
+	r, err := s.room(v)
+	if err == nil && !r.may(kind) {
+		err = errForbidden
+	}
+	return r, err
+}
+
+// handNumbers hands a table of numbers in and goes back to the meeting, or shows it
+// again with what is wrong.
+func (s *Server) handNumbers(w http.ResponseWriter, v *visit, kind string, view func(*room) numbersView) error {
+	r, err := s.taker(v, kind)
+	if err != nil {
+		return err
+	}
+	if err := v.ParseForm(); err != nil {
+		return err
+	}
+	values := zeros(handedIn(v.PostForm))
+	err = s.handMeeting(r, kind, values)
+	if err == nil {
+		s.flash(v, Good, v.W.Say("door.done", "what", v.W.Command("meeting", kind)))
+		return see(w, v, r.path())
+	}
+	n, status := view(r), http.StatusUnprocessableEntity
+	refusal, faults, rest := s.refusedBy(r, err)
+	if rest != nil {
+		return rest
+	}
+	if refusal != nil {
+		status = http.StatusConflict
+		n.mark(r, err)
+	}
+	n.Refusal, n.Faults, n.Values = refusal, faults, handedIn(v.PostForm)
+	return s.numbers(w, r, status, n)
+}
+
+// zeros reads a number that was left empty as none. An empty one would be left out of
+// a row of numbers, and the others would move up.
+func zeros(values map[string][]string) map[string][]string {
+	for name, vs := range values {
+		text := name == "reason" || strings.HasSuffix(name, ".class") || strings.HasSuffix(name, ".subject")
+		if !text && len(vs) == 1 && strings.TrimSpace(vs[0]) == "" {
+			values[name] = []string{"0"}
+		}
+	}
+	return values
+}
+
+// mark finds the row that a refusal is about.
+func (n *numbersView) mark(r *room, err error) {
+	refusal, ok := err.(*decider.Refusal)
+	if !ok {
+		return
+	}
+	for i := range n.Piles {
+		for j := range n.Piles[i].Subjects {
+			row := &n.Piles[i].Subjects[j]
+			row.Wrong = refusal.Args["class"] == n.Piles[i].Class && refusal.Args["subject"] == row.ID
+		}
+	}
+}
+
+// ballotForm opens the vote: how many ballots each class is given.
+func (s *Server) ballotForm(w http.ResponseWriter, v *visit) error {
+	r, err := s.taker(v, "open-ballot")
+	if err != nil {
+		return err
+	}
+	n := s.issueView(r)
+	n.Values = map[string][]string{}
+	for i, row := range n.Issue {
+		n.Values["issued."+strconv.Itoa(i)+".phone"] = []string{row.Phone}
+		n.Values["issued."+strconv.Itoa(i)+".paper"] = []string{row.Paper}
+	}
+	return s.numbers(w, r, http.StatusOK, n)
+}
+
+func (s *Server) issueView(r *room) numbersView {
+	made, _ := s.begun(r.id() + "-" + strconv.Itoa(r.s.Ballots+1))
+	return numbersView{Kind: "open-ballot", Action: r.path() + "/ballot", Intro: r.W.Say("hall.ballot.how"), Issue: votersRows(r), Made: made}
+}
+
+func (s *Server) ballot(w http.ResponseWriter, v *visit) error {
+	return s.handNumbers(w, v, "open-ballot", s.issueView)
+}
+
+// collectForm records what came back.
+func (s *Server) collectForm(w http.ResponseWriter, v *visit) error {
+	r, err := s.taker(v, "collect-ballots")
+	if err != nil {
+		return err
+	}
+	if r.s.Round() == nil {
+		return errNotFound
+	}
+	n := collectView(r)
+	if c := r.s.Round().Collected; len(c) > 0 {
+		n.Values = collected(c[len(c)-1], r.s.Round())
+	}
+	return s.numbers(w, r, http.StatusOK, n)
+}
+
+func collectView(r *room) numbersView {
+	n := numbersView{Kind: "collect-ballots", Action: r.path() + "/collect", Intro: r.W.Say("hall.collect.how")}
+	if round := r.s.Round(); round != nil {
+		for _, sl := range round.Slips {
+			n.Collect = append(n.Collect, collectRow{sl.Class, r.class(sl.Class), sl.Phone, sl.Paper})
+		}
+	}
+	return n
+}
+
+// collected are the values of the last entry.
+func collected(c meeting.Collection, round *meeting.Round) map[string][]string {
+	values := map[string][]string{}
+	for i, sl := range round.Slips {
+		for _, row := range c.Rows {
+			if row.Class == sl.Class {
+				at := "rows." + strconv.Itoa(i) + "."
+				put(values, at+"phone_unused", row.PhoneUnused)
+				put(values, at+"phone_spoilt", row.PhoneSpoilt)
+				put(values, at+"paper_returned", row.PaperReturned)
+				put(values, at+"paper_not_returned", row.PaperNotReturned)
+			}
+		}
+	}
+	return values
+}
+
+func put(values map[string][]string, name string, n int) { values[name] = []string{strconv.Itoa(n)} }
+
+func (s *Server) collect(w http.ResponseWriter, v *visit) error {
+	return s.handNumbers(w, v, "collect-ballots", collectView)
+}
+
+// countForm is one person's count of the papers. It shows the own last count and
+// never that of somebody else: two counts agree only if they were made apart.
+func (s *Server) countForm(w http.ResponseWriter, v *visit) error {
+	r, err := s.taker(v, "count-paper")
+	if err != nil {
+		return err
+	}
+	round := r.s.Round()
+	if round == nil {
+		return errNotFound
+	}
+	n := countView(r)
+	for _, sh := range round.Sheets {
+		if sh.By == v.Viewer.Person {
+			n.Values = sheetValues(sh, round.Form, n.Piles)
+		}
+	}
+	return s.numbers(w, r, http.StatusOK, n)
+}
+
+func countView(r *room) numbersView {
+	n := numbersView{Kind: "count-paper", Action: r.path() + "/count", Intro: r.W.Say("hall.count.how")}
+	round := r.s.Round()
+	if round == nil {
+		return n
+	}
+	for _, sl := range round.Slips {
+		if sl.Paper == 0 {
+			continue
+		}
+		p := pileView{Class: sl.Class, Name: r.class(sl.Class), Paper: sl.Paper, Options: round.Form.Options}
+		for _, id := range round.Form.Subjects {
+			p.Subjects = append(p.Subjects, pileRow{ID: id, Name: r.subject(id), Post: r.post(id)})
+		}
+		n.Piles = append(n.Piles, p)
+	}
+	return n
+}
+
+// sheetValues are the fields of a count that was handed in.
+func sheetValues(sh meeting.Sheet, f ballot.Form, piles []pileView) map[string][]string {
+	values := map[string][]string{}
+	for i, p := range piles {
+		k := slices.IndexFunc(sh.Tallies, func(t ballot.Tally) bool { return f.Classes[t.Class] == p.Class })
+		if k < 0 {
+			continue
+		}
+		at := "piles." + strconv.Itoa(i) + "."
+		put(values, at+"ballots", sh.Tallies[k].Ballots)
+		for j, c := range sh.Tallies[k].Subjects {
+			row := at + "rows." + strconv.Itoa(j) + "."
+			for o, count := range c.Options {
+				put(values, row+"options."+strconv.Itoa(o), count)
+			}
+			put(values, row+"blank", c.Blank)
+			put(values, row+"multiple", c.Multiple)
+		}
+	}
+	return values
+}
+
+func (s *Server) countPaper(w http.ResponseWriter, v *visit) error {
+	return s.handNumbers(w, v, "count-paper", countView)
+}

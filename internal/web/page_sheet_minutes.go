@@ -1,0 +1,188 @@
+package web
+
+import (
+	"strings"
+
+	"shuping/internal/meeting"
+)
+
+// minutesPart is a part of the minutes (会议记录): a heading and its sentences.
+type minutesPart struct {
+	Title string
+	Lines []string
+	Table *Grid
+}
+
+// minutesOf makes the minutes of what the meeting has recorded, earlier sittings
+// first. They hold no count that was not announced.
+func minutesOf(r *room) (parts []minutesPart) {
+	b := &r.s.Brief
+	head := minutesPart{Title: r.W.Say("hall.minutes.facts")}
+	head.add(r.W.Say("hall.minutes.place", "place", r.place()))
+	head.add(r.W.Say("hall.minutes.chair", "name", r.names.person(b.Chair), "post", b.ChairPost))
+	for _, staff := range []struct {
+		key string
+		ids []string
+	}{{"role.guide", b.Guides}, {"role.teller", b.Tellers}} {
+		if len(staff.ids) > 0 {
+			head.add(r.W.Say(staff.key) + r.W.Say("hall.colon") + r.names.people(staff.ids))
+		}
+	}
+	parts = append(parts, head)
+	for _, past := range r.s.Past {
+		parts = append(parts, r.adjournedPart(past))
+	}
+	if r.s.Opening != nil {
+		parts = append(parts, r.openingPart(), r.reportsPart())
+	}
+	if p := r.commentsPart(); len(p.Lines) > 0 {
+		parts = append(parts, p)
+	}
+	if p := r.votesPart(); len(p.Lines) > 0 {
+		parts = append(parts, p)
+	}
+	return append(parts, r.closingParts()...)
+}
+
+func (p *minutesPart) add(line string) { p.Lines = append(p.Lines, line) }
+
+func (r *room) adjournedPart(past meeting.Sitting) minutesPart {
+	p := minutesPart{Title: r.W.Say("hall.minutes.adjourned", "date", r.W.ISODate(string(past.Date)))}
+	if a := past.Adjourned; a != nil {
+		for _, g := range gaugesOf(r, a.Gates) {
+			p.add(g.Label + r.W.Say("hall.colon") + r.W.Share(g.Have, g.Of) + r.W.Say("hall.comma") + r.W.Say("web.needed", "n", g.Need))
+		}
+		p.add(clockTime(a.At) + " " + r.W.Event("meeting", "adjourned") + r.W.Say("hall.colon") + a.Reason)
+	}
+	return p
+}
+
+func (r *room) openingPart() minutesPart {
+	o := r.s.Opening
+	p := minutesPart{Title: r.W.Say("hall.minutes.presence")}
+	p.add(r.W.Say("hall.minutes.opened", "time", clockTime(o.At), "who", r.names.person(o.By)))
+	for _, c := range o.Presence {
+		if c.Expected > 0 {
+			p.add(r.class(c.Class) + r.W.Say("hall.colon") + r.W.Say("hall.here-of", "here", c.Present, "expected", c.Expected))
+		} else if c.Present > 0 {
+			p.add(r.class(c.Class) + r.W.Say("hall.colon") + r.W.Say("hall.here-n", "n", c.Present))
+		}
+	}
+	for _, g := range gaugesOf(r, o.Gates) {
+		p.add(g.Label + r.W.Say("hall.colon") + r.W.Share(g.Have, g.Of) + r.W.Say("hall.comma") + r.W.Say("web.needed", "n", g.Need))
+	}
+	for _, id := range r.s.Roll.Order {
+		if x := r.s.Roll.People[id].Excluded; x != nil {
+			p.add(r.W.Say("hall.minutes.excluded", "name", r.names.person(id), "reason", x.Reason, "approver", r.names.person(x.Approver)))
+		}
+	}
+	return p
+}
+
+func (r *room) reportsPart() minutesPart {
+	p := minutesPart{Title: r.W.Say("hall.agenda")}
+	for i := range r.s.Reports {
+		report := &r.s.Reports[i]
+		_, words := r.reportWords(report)
+		p.add(r.subject(report.Subject) + "（" + r.post(report.Subject) + "）" + r.W.Say("hall.colon") + words)
+		if report.Reason != "" {
+			p.add(r.W.Say("hall.reason", "reason", report.Reason))
+		}
+		for _, q := range r.s.Questions {
+			if q.Subject == report.Subject {
+				p.Lines = append(p.Lines, r.questionLines(q)...)
+			}
+		}
+	}
+	return p
+}
+
+func (r *room) questionLines(q meeting.Question) []string {
+	lines := []string{r.W.Say("hall.asked-by", "class", r.class(q.Class)) + q.Question}
+	if a := q.Answer; a != nil {
+		lines = append(lines, r.W.Say("field.answer")+r.W.Say("hall.colon")+a.Answer)
+		if a.Solution != "" {
+			lines = append(lines, r.W.Say("command.meeting.answer.solution")+r.W.Say("hall.colon")+a.Solution+r.W.Say("hall.comma")+
+				r.W.Say("hall.promised", "date", r.W.ISODate(string(a.Due))))
+		}
+	}
+	return lines
+}
+
+func (r *room) commentsPart() minutesPart {
+	p := minutesPart{Title: r.W.Say("room.comment")}
+	for _, c := range r.s.Comments {
+		p.add(r.subject(c.Subject) + r.W.Say("hall.colon") + c.Strengths)
+		p.add(r.W.Say("field.problems") + r.W.Say("hall.colon") + strings.Join(c.Problems, "；"))
+		p.add(r.W.Say("field.direction") + r.W.Say("hall.colon") + c.Direction)
+	}
+	return p
+}
+
+// votesPart is every vote with its numbers, and the announced result.
+func (r *room) votesPart() minutesPart {
+	p := minutesPart{Title: r.W.Say("hall.minutes.vote")}
+	for i := range r.s.Rounds {
+		round := &r.s.Rounds[i]
+		p.add(r.W.Say("hall.minutes.round", "n", round.No, "time", clockTime(round.Opened.At)))
+		for _, sl := range round.Slips {
+			p.add(r.class(sl.Class) + r.W.Say("hall.colon") + r.W.Say("hall.collect.issued", "phone", sl.Phone, "paper", sl.Paper))
+		}
+		if round.Voided != nil {
+			p.add(r.W.Say("hall.round.void") + r.W.Say("hall.colon") + round.Voided.Reason)
+		}
+	}
+	res := r.s.Announced()
+	if res == nil {
+		return p
+	}
+	p.add(r.W.Say("hall.minutes.announced", "time", r.W.DateTime(inChina(res.Announced.At)), "where", res.Announced.Where, "n", res.Announced.Published.Ballots))
+	if res.Seal != "" {
+		p.add(r.W.Say("hall.sheet.seal", "hash", res.Seal))
+	}
+	p.Table = announcedTable(r, res)
+	return p
+}
+
+func announcedTable(r *room, res *meeting.Result) *Grid {
+	g := &Grid{Caption: r.W.Say("hall.result.announced"), Columns: []Column{{Label: r.W.Say("field.subject")}}}
+	for _, o := range res.Form.Options {
+		g.Columns = append(g.Columns, Column{Label: o, Number: true})
+	}
+	g.Columns = append(g.Columns, Column{Label: r.W.Say("hall.invalid"), Number: true})
+	for _, s := range announcedOf(r).Subjects {
+		row := cells(s.Name)
+		for i := range res.Form.Options {
+			if s.Hidden {
+				row = append(row, Text("—"))
+			} else {
+				row = append(row, Text(r.W.Number(s.Bars[i].Value)))
+			}
+		}
+		invalid := "—"
+		if !s.Hidden {
+			invalid = r.W.Number(s.Blank + s.Multiple)
+		}
+		g.Rows = append(g.Rows, append(row, Text(invalid)))
+	}
+	return g
+}
+
+// closingParts are the speech, what departed from the rules, corrections and the end.
+func (r *room) closingParts() (parts []minutesPart) {
+	if sp := r.s.Speech; sp != nil {
+		parts = append(parts, minutesPart{Title: r.W.Say("room.speech"), Lines: []string{r.names.person(sp.Speaker) + r.W.Say("hall.colon") + sp.Text}})
+	}
+	p := minutesPart{Title: r.W.Say("hall.notes")}
+	for _, n := range notesOf(r) {
+		p.add(strings.TrimSpace(n.When+" "+n.What) + r.W.Say("hall.comma") + r.W.Say("hall.reason", "reason", n.Reason))
+	}
+	if len(p.Lines) > 0 {
+		parts = append(parts, p)
+	}
+	if r.s.Closed != nil {
+		parts = append(parts, minutesPart{Title: r.W.Say("hall.step.close"), Lines: []string{
+			r.W.Say("hall.minutes.closed", "time", clockTime(r.s.Closed.At), "who", r.names.person(r.s.Closed.By))}})
+	}
+	return parts
+}

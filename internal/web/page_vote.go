@@ -1,0 +1,270 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"shuping/internal/ballot"
+	"shuping/internal/ballotbox"
+	"shuping/internal/office"
+	"shuping/internal/words"
+)
+
+// The voter's pages (手机测评) know a slip's code and nothing else: no cookie, no
+// session, no script, no line in the log. The code is in a path (from the slip's QR
+// code) or in the body of a form, never in a query, and no page sends a referrer.
+//
+// A voter sees all subjects on one page, then what was chosen, with a warning at
+// each subject left open, and confirms once. The answer after that is the same
+// whether the code's ballot went in now or before.
+
+// voterCode asks for the code of the slip.
+func (s *Server) voterCode(w http.ResponseWriter, v *visit) error {
+	return s.askCode(w, v, http.StatusOK, "", "")
+}
+
+func (s *Server) askCode(w http.ResponseWriter, v *visit, status int, typed, fault string) error {
+	return s.voter(w, v, status, v.W.Say("vote.title"), VoterCode(v.W, voterAction(v), typed, fault))
+}
+
+// voter answers with a voter's page.
+func (s *Server) voter(w http.ResponseWriter, v *visit, status int, title string, content templ.Component) error {
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	return render(templ.WithChildren(v.Context(), content), w, status, VoterPage(v.W, title))
+}
+
+// voterAction is where the voter's forms are posted. It keeps the language that
+// was chosen, for there is no cookie to keep it.
+func voterAction(v *visit) string {
+	if lang := v.URL.Query().Get("lang"); lang != "" {
+		return "/v?lang=" + url.QueryEscape(lang)
+	}
+	return "/v"
+}
+
+// voterBallot is the ballot of the slip whose QR code was read.
+func (s *Server) voterBallot(w http.ResponseWriter, v *visit) error {
+	code, err := ballotbox.ParseCode(v.PathValue("code"))
+	if err != nil {
+		return s.notTaken(w, v, v.PathValue("code"), err)
+	}
+	return s.showBallot(w, v, code, nil)
+}
+
+// vote takes the voter's forms: the typed code, the filled-in ballot, the
+// confirmation.
+func (s *Server) vote(w http.ResponseWriter, v *visit) error {
+	if err := v.ParseForm(); err != nil {
+		return err
+	}
+	typed := v.PostForm.Get("code")
+	code, err := ballotbox.ParseCode(typed)
+	if err != nil {
+		return s.notTaken(w, v, typed, err)
+	}
+	switch v.PostForm.Get("step") {
+	case "cast":
+		return s.cast(w, v, code)
+	case "review":
+		return s.review(w, v, code)
+	case "change":
+		return s.showBallot(w, v, code, v.PostForm)
+	}
+	return s.showBallot(w, v, code, nil)
+}
+
+// cast puts the ballot into the box. It asks nothing beyond that: the marks come
+// as they stood on the review page, one for each subject of the form.
+func (s *Server) cast(w http.ResponseWriter, v *visit, code ballotbox.Code) error {
+	marks, ok := marksOf(v.PostForm)
+	if !ok {
+		return s.showBallot(w, v, code, nil)
+	}
+	err := s.Polling.Cast(v.Context(), code, marks)
+	var fault *ballot.Fault
+	switch {
+	case errors.As(err, &fault): // not this form's: ask again
+		return s.showBallot(w, v, code, nil)
+	case err != nil:
+		return s.notTaken(w, v, string(code), err)
+	}
+	h := w.Header()
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	_, err = w.Write(counted(v.W))
+	return err
+}
+
+// countedZH and countedEN are the page after a ballot. It is the same for all, so
+// it is made once.
+var (
+	countedZH = sync.OnceValue(func() []byte { return makeCounted(words.For(words.ZH)) })
+	countedEN = sync.OnceValue(func() []byte { return makeCounted(words.For(words.EN)) })
+)
+
+func counted(w *words.Words) []byte {
+	if w.Lang() == words.EN {
+		return countedEN()
+	}
+	return countedZH()
+}
+
+func makeCounted(w *words.Words) []byte {
+	var b bytes.Buffer
+	ctx := templ.WithChildren(context.Background(), VoterDone(w.Say("vote.done.title"), w.Say("vote.done.text")))
+	if err := VoterPage(w, w.Say("vote.done.title")).Render(ctx, &b); err != nil {
+		panic(err) // unreachable unless a buffer cannot be written
+	}
+	return b.Bytes()
+}
+
+// marksOf reads s0, s1, ... in order, each the place of an option or empty. At most
+// one can be chosen on a phone.
+func marksOf(form url.Values) ([]ballot.Mark, bool) {
+	var marks []ballot.Mark
+	for len(marks) < ballot.MaxSubjects {
+		v, sent := form["s"+strconv.Itoa(len(marks))]
+		if !sent {
+			break
+		}
+		mark, ok := markOf(v)
+		if !ok {
+			return nil, false
+		}
+		marks = append(marks, mark)
+	}
+	return marks, len(marks) > 0
+}
+
+func markOf(values []string) (ballot.Mark, bool) {
+	if len(values) != 1 {
+		return 0, false
+	}
+	if values[0] == "" {
+		return 0, true
+	}
+	i, err := strconv.Atoi(values[0])
+	if err != nil || i < 0 || i >= ballot.MaxOptions {
+		return 0, false
+	}
+	return ballot.Tick(i), true
+}
+
+// voterSheet is a ballot on the phone.
+type voterSheet struct {
+	Action  string
+	Code    string
+	Title   string // of the meeting
+	Class   string
+	Choices []Choice
+	Blank   int // subjects left open
+}
+
+// question finds the ballot of a code, with what was chosen so far.
+func (s *Server) question(v *visit, code ballotbox.Code, chosen url.Values) (voterSheet, error) {
+	q, err := s.Polling.Ask(v.Context(), code)
+	if err != nil {
+		return voterSheet{}, err
+	}
+	sheet := voterSheet{Action: voterAction(v), Code: string(code), Title: briefName(&q.Brief)}
+	if t, ok := q.Brief.Policy.MeetingByID(q.Brief.Type); ok {
+		if c, ok := t.ClassByID(q.Class); ok {
+			sheet.Class = c.Name
+		}
+	}
+	options := make([]Option, len(q.Form.Options))
+	for i, o := range q.Form.Options {
+		options[i] = Option{strconv.Itoa(i), o}
+	}
+	for i, id := range q.Form.Subjects {
+		c := Choice{Name: "s" + strconv.Itoa(i), Legend: id, Options: options, Chosen: chosen.Get("s" + strconv.Itoa(i))}
+		for _, sub := range q.Brief.Subjects {
+			if sub.ID != id {
+				continue
+			}
+			if c.Note = sub.Post; c.Note == "" {
+				c.Note = sub.OrgName
+			}
+			p, err := s.Office.People.Person(v.Context(), sub.Person)
+			if err != nil {
+				return sheet, err
+			}
+			c.Legend = p.Name
+		}
+		if !slices.ContainsFunc(options, func(o Option) bool { return o.Value == c.Chosen }) {
+			c.Chosen = ""
+			sheet.Blank++
+		}
+		sheet.Choices = append(sheet.Choices, c)
+	}
+	return sheet, nil
+}
+
+func (s *Server) showBallot(w http.ResponseWriter, v *visit, code ballotbox.Code, chosen url.Values) error {
+	sheet, err := s.question(v, code, chosen)
+	if err != nil {
+		return s.notTaken(w, v, string(code), err)
+	}
+	return s.voter(w, v, http.StatusOK, v.W.Say("vote.title"), VoterSheet(v.W, sheet))
+}
+
+// review shows what was chosen, once more, before it goes in.
+func (s *Server) review(w http.ResponseWriter, v *visit, code ballotbox.Code) error {
+	sheet, err := s.question(v, code, v.PostForm)
+	if err != nil {
+		return s.notTaken(w, v, string(code), err)
+	}
+	return s.voter(w, v, http.StatusOK, v.W.Say("vote.review"), VoterReview(v.W, sheet))
+}
+
+// notTaken says in plain words why a code cannot be used, and what to do. Guessing
+// is slowed down by the wrong codes alone: the phones of a hall share one address,
+// and a right code out of 2^85 is not guessed.
+func (s *Server) notTaken(w http.ResponseWriter, v *visit, typed string, err error) error {
+	wrong := errors.Is(err, ballotbox.ErrMistyped) || errors.Is(err, ballotbox.ErrUnknownCode)
+	if wrong && !s.tries.allow(s.client(v.Request)) {
+		w.Header().Set("Retry-After", "30")
+		return s.askCode(w, v, http.StatusTooManyRequests, "", v.W.Say("vote.fault.too-many"))
+	}
+	switch {
+	case errors.Is(err, ballotbox.ErrMistyped):
+		fault := "vote.fault.mistyped"
+		if strings.TrimSpace(typed) == "" {
+			fault = "vote.fault.empty"
+		}
+		return s.askCode(w, v, http.StatusUnprocessableEntity, cutText(typed), v.W.Say(fault))
+	case errors.Is(err, ballotbox.ErrUnknownCode):
+		return s.askCode(w, v, http.StatusNotFound, cutText(typed), v.W.Say("vote.fault.unknown"))
+	case errors.Is(err, ballotbox.ErrSpoilt):
+		return s.voterSays(w, v, http.StatusGone, "spoilt")
+	case errors.Is(err, ballotbox.ErrClosed):
+		return s.voterSays(w, v, http.StatusGone, "closed")
+	case errors.Is(err, office.ErrNotOpen):
+		return s.voterSays(w, v, http.StatusConflict, "not-open")
+	case errors.Is(err, ballotbox.ErrUnavailable):
+		s.Log.Error("a ballot box cannot be written", "error", err)
+		return s.voterSays(w, v, http.StatusServiceUnavailable, "unavailable")
+	}
+	return err
+}
+
+func (s *Server) voterSays(w http.ResponseWriter, v *visit, status int, what string) error {
+	return s.voter(w, v, status, v.W.Say("vote.title"), VoterStop(v.W, v.W.Say("vote.stop."+what+".title"), v.W.Say("vote.stop."+what+".text")))
+}
+
+// cutText keeps what is shown again of what was typed short.
+func cutText(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60])
+	}
+	return s
+}
