@@ -229,7 +229,7 @@ func TestDamage(t *testing.T) {
 		"two metas":       "INSERT INTO meta SELECT * FROM meta",
 		"pile cut":        "INSERT INTO pile VALUES (1, x'0001', x'')",
 		"pile of others":  "INSERT INTO pile VALUES (1, zeroblob(16), zeroblob(8 + 12 + 6 + 16))",
-		"pile twice":      "INSERT INTO pile SELECT 1, hash, (SELECT x'00000000000000' || x'00' || ballot FROM slot LIMIT 1) FROM slip WHERE state = 1",
+		"pile twice":      "INSERT INTO pile SELECT 1, hash, zeroblob(8 + 12 + 6 + 16) FROM slip WHERE state = 1",
 		"proof":           "UPDATE meta SET proof = x'00'",
 	} {
 		dir := t.TempDir()
