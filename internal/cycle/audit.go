@@ -183,8 +183,11 @@ func (a *auditor) meetings(sub *Subject) {
 			if m.Cancelled != nil || m.Type != kind.ID || len(m.Minutes) == 0 {
 				continue
 			}
-			n++
 			mins := m.Minutes[len(m.Minutes)-1].Minutes
+			if !slices.Contains(mins.Reported, sub.ID) {
+				continue // absent: there has to be another
+			}
+			n++
 			ok = ok && mins.Date >= last && mins.Head != ""
 			last = mins.Date
 		}

@@ -99,11 +99,11 @@ func (c *CallMeeting) subjects(s *State, kind *policy.Meeting) ([]string, error)
 	return ids, nil
 }
 
-// meetingOf is the meeting of that type that is called for a subject and not
-// cancelled, or nil.
+// meetingOf is the meeting of that type that is called for a subject, or nil: not
+// one that was cancelled, and not one at which the subject was absent.
 func (s *State) meetingOf(subject, kind string) *Meeting {
 	for _, id := range s.Subjects[subject].Meetings {
-		if m := s.Meetings[id]; m.Type == kind && m.Cancelled == nil {
+		if m := s.Meetings[id]; m.Type == kind && m.Cancelled == nil && m.reported(subject) {
 			return m
 		}
 	}
@@ -189,6 +189,7 @@ type Meeting struct {
 	Tellers   []string      `json:"tellers"`
 	Head      string        `json:"head,omitempty"`
 	Model     bool          `json:"model,omitempty"`
+	Reason    string        `json:"reason,omitempty"` // of the departures with which it was called
 	Cancelled *Cancellation `json:"cancelled"`
 	Minutes   []Receipt     `json:"minutes"` // the last receipt counts
 }
@@ -199,6 +200,12 @@ func (m *Meeting) Held() *brief.Minutes {
 		return nil
 	}
 	return &m.Minutes[len(m.Minutes)-1].Minutes
+}
+
+// reported says that the subject reported there, or still will.
+func (m *Meeting) reported(subject string) bool {
+	h := m.Held()
+	return h == nil || slices.Contains(h.Reported, subject)
 }
 
 // date is when it was held, or for when it is called.
@@ -233,6 +240,9 @@ func (*MeetingCalled) Kind() string { return "meeting-called" }
 func (e *MeetingCalled) Apply(s *State) {
 	s.Meetings[e.Meeting] = &Meeting{ID: e.Meeting, Type: e.Type, Org: e.Org, Subjects: e.Subjects, Date: e.Date, Time: e.Time, Place: e.Place,
 		Chair: e.Chair, ChairPost: e.ChairPost, Guides: e.Guides, Tellers: e.Tellers, Head: e.Head, Model: e.Model}
+	for _, d := range e.Departures {
+		s.Meetings[e.Meeting].Reason = d.Reason
+	}
 	s.MeetingOrder = append(s.MeetingOrder, e.Meeting)
 	for _, id := range e.Subjects {
 		s.Subjects[id].Meetings = append(s.Subjects[id].Meetings, e.Meeting)

@@ -85,6 +85,8 @@ func bench(t testing.TB) decidertest.Bench[State] {
 		texts["minutes-"+id] = text(minutes("m-"+id, "members", id, calendar.Date(fmt.Sprintf("2018-12-2%d", i)), id))
 	}
 	texts["session"] = text(minutes("session", "committee", "", "2018-12-29", subjects...))
+	texts["without-O7"] = text(minutes("session", "committee", "", "2018-12-29", subjects[:4]...))
+	texts["late-O7"] = text(minutes("session-2", "committee", "", "2019-01-12", "O7"))
 	texts["bare"] = strings.NewReplacer("严格廉洁自律，履行一岗双责。", "", "推行党务公开、居务公开，", "", "维护党员权益，", "").Replace(goodReport)
 	texts["no-next"] = goodReport[:strings.Index(goodReport, "四、")]
 	change := func(name string, m *brief.Minutes, edit func(*brief.Minutes)) {

@@ -2,6 +2,7 @@ package cycle
 
 import (
 	"slices"
+	"strings"
 
 	"shuping/internal/ballot"
 	"shuping/internal/brief"
@@ -13,7 +14,8 @@ import (
 // ReceiveMinutes takes a closed meeting's result into the year (接收会议结果, N5.6,
 // N6.2). A second receipt, after a recount, needs a reason; both are kept and the
 // last one counts. A receipt after the grades were decided changes no grade by
-// itself: that is a correction of the grade.
+// itself: that is a correction of the grade. A departure from the time or order of
+// the meetings that was founded when the meeting was called needs no other reason.
 type ReceiveMinutes struct {
 	Minutes brief.Minutes `json:"minutes" form:"required"`
 	Reason  string        `json:"reason" form:"long"`
@@ -35,11 +37,14 @@ func (c *ReceiveMinutes) Decide(s *State, call decider.Call) ([]decider.Event[St
 		return nil, err
 	}
 	d := departures{reason: c.Reason}
+	if strings.TrimSpace(d.reason) == "" {
+		d.reason = m.Reason // the program hands in, and nobody is there to be asked
+	}
 	for _, check := range []func() error{
 		func() error { return matches(m, mins) },
 		func() error { return complete(kind, m, mins) },
 		func() error { return tallied(kind, m, mins) },
-		func() error { return d.earlierHeld(s, kind, m) },
+		func() error { return d.earlierHeld(s, kind, mins) },
 		func() error { return c.newer(m) },
 		func() error { return d.inWindow(s, mins.Date) },
 	} {
@@ -61,20 +66,19 @@ func matches(m *Meeting, mins *brief.Minutes) error {
 	return nil
 }
 
-// complete refuses minutes that lack what the agenda asks for.
+// complete refuses minutes that lack what the agenda asks for. Who was absent from a
+// meeting of many is not in its result and reports at a further one (N1.4).
 func complete(kind *policy.Meeting, m *Meeting, mins *brief.Minutes) error {
-	for _, id := range m.Subjects {
-		if !slices.Contains(mins.Reported, id) {
-			return decider.Refuse(ruleOf(kind, "N5.5"), "not-reported", "subject", id, "meeting", m.ID).By(kind.Clause).At("minutes")
-		}
-		commented := slices.ContainsFunc(mins.Comments, func(c brief.Comment) bool { return c.Subject == id })
-		if item, has := kind.Has(policy.ItemComments); has && item.Strength == policy.Must && !commented {
-			return decider.Refuse("N6.2", "not-commented", "subject", id, "meeting", m.ID).By(item.Clause).At("minutes")
-		}
+	if len(mins.Reported) == 0 {
+		return decider.Refuse(ruleOf(kind, "N5.5"), "not-reported", "subject", m.Subjects[0], "meeting", m.ID).By(kind.Clause).At("minutes")
 	}
 	for _, id := range mins.Reported {
 		if !slices.Contains(m.Subjects, id) {
 			return notOnFile("subject", id).At("minutes")
+		}
+		commented := slices.ContainsFunc(mins.Comments, func(c brief.Comment) bool { return c.Subject == id })
+		if item, has := kind.Has(policy.ItemComments); has && item.Strength == policy.Must && !commented {
+			return decider.Refuse("N6.2", "not-commented", "subject", id, "meeting", m.ID).By(item.Clause).At("minutes")
 		}
 	}
 	for _, q := range mins.Questions {
@@ -104,7 +108,7 @@ func ruleOf(kind *policy.Meeting, each string) string {
 // tallied refuses counts that do not add up or are of another form.
 func tallied(kind *policy.Meeting, m *Meeting, mins *brief.Minutes) error {
 	for _, r := range mins.Rounds {
-		if !slices.Equal(slices.Sorted(slices.Values(r.Form.Subjects)), slices.Sorted(slices.Values(m.Subjects))) ||
+		if !slices.Equal(slices.Sorted(slices.Values(r.Form.Subjects)), slices.Sorted(slices.Values(mins.Reported))) ||
 			!slices.Equal(r.Form.Options, kind.Ballot.Options) {
 			return decider.Refuse("N7.1", "form-differs", "meeting", m.ID, "round", r.No).By(kind.Ballot.Clause).At("minutes")
 		}
@@ -123,12 +127,12 @@ func tallied(kind *policy.Meeting, m *Meeting, mins *brief.Minutes) error {
 }
 
 // earlierHeld: a subject reports at the types of meeting in the policy's order.
-func (d *departures) earlierHeld(s *State, kind *policy.Meeting, m *Meeting) error {
+func (d *departures) earlierHeld(s *State, kind *policy.Meeting, mins *brief.Minutes) error {
 	for _, earlier := range s.Policy.Meetings {
 		if earlier.ID == kind.ID {
 			break
 		}
-		for _, id := range m.Subjects {
+		for _, id := range mins.Reported {
 			if before := s.meetingOf(id, earlier.ID); before == nil || before.Held() == nil {
 				if err := d.breach(s.Policy.Scope.EveryMeeting, decider.Refuse("N1.4", "meeting-order", "subject", s.Subjects[id].OrgName, "earlier", earlier.Name, "type", kind.Name).At("minutes")); err != nil {
 					return err
@@ -202,7 +206,7 @@ func (s *State) problems(subject string) (out []string) {
 // held are the minutes that count of a subject's meetings, in order of calling.
 func (s *State) held(subject string) (out []*brief.Minutes) {
 	for _, id := range s.Subjects[subject].Meetings {
-		if m := s.Meetings[id]; m.Cancelled == nil && m.Held() != nil {
+		if m := s.Meetings[id]; m.Cancelled == nil && m.Held() != nil && m.reported(subject) {
 			out = append(out, m.Held())
 		}
 	}

@@ -9,7 +9,7 @@
 //     its brief;
 //   - the box of a vote that has ended is closed and sealed, and its count recorded;
 //   - the minutes of a closed meeting are handed to the year, again when a recount
-//     was announced.
+//     was announced. A closed year takes no more; the meeting's own record has it.
 package reconcile
 
 import (
@@ -153,6 +153,9 @@ func (e *Effects) seal(ctx context.Context, s *engine.Stream[meeting.State]) err
 		}
 	})
 	for _, id := range ended {
+		if _, err := e.Boxes.Box(id); id != record && errors.Is(err, ballotbox.ErrSealed) {
+			continue // long done; nobody needs the list again
+		}
 		sealed, err := e.sealed(ctx, id)
 		if errors.Is(err, ballotbox.ErrNoBox) {
 			continue // only papers were given out
@@ -208,9 +211,11 @@ func recordBox(sealed ballotbox.Sealed) *meeting.RecordBox {
 // these.
 func (e *Effects) minutes(ctx context.Context, year string, s *engine.Stream[meeting.State]) error {
 	var m brief.Minutes
+	cmd := &cycle.ReceiveMinutes{}
 	closed := false
 	s.View(func(s *meeting.State, head journal.Head) {
 		m, closed = s.Minutes()
+		cmd.Reason = moved(s)
 		m.Seq, m.Head = head.Seq, head.Hash.String()
 	})
 	if !closed {
@@ -220,18 +225,21 @@ func (e *Effects) minutes(ctx context.Context, year string, s *engine.Stream[mee
 	if err != nil {
 		return err
 	}
-	cmd := &cycle.ReceiveMinutes{Minutes: m}
+	cmd.Minutes = m
 	known := false
 	y.View(func(s *cycle.State, _ journal.Head) {
 		called := s.Meetings[m.Meeting]
-		if called == nil || called.Cancelled != nil {
+		if called == nil || called.Cancelled != nil || s.Closed != nil {
 			known = true
 			return
 		}
 		if n := len(called.Minutes); n > 0 {
 			last := called.Minutes[n-1].Minutes
-			known = len(last.Rounds) == len(m.Rounds)
-			cmd.Reason = "recount announced"
+			known = len(last.Rounds) == len(m.Rounds) && last.Announced.Equal(m.Announced)
+			cmd.Reason = "result announced"
+			if len(last.Rounds) < len(m.Rounds) {
+				cmd.Reason = "recount announced"
+			}
 		}
 	})
 	if known {
@@ -239,4 +247,20 @@ func (e *Effects) minutes(ctx context.Context, year string, s *engine.Stream[mee
 	}
 	_, err = y.Do(ctx, call(), cmd)
 	return err
+}
+
+// moved is why the meeting was held on another day than the year called it for: a
+// day outside the notice's time is recorded with that reason (N9.3).
+func moved(s *meeting.State) (reason string) {
+	for _, c := range s.Changes {
+		if c.Before.Date != c.After.Date {
+			reason = c.Reason
+		}
+	}
+	for _, past := range s.Past {
+		if a := past.Adjourned; a != nil && a.Next != "" {
+			reason = a.Reason
+		}
+	}
+	return reason
 }

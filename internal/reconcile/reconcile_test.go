@@ -106,7 +106,12 @@ func (w *world) called() {
 // voted brings the meeting to the end of a vote with two slips used and one not.
 func (w *world) voted() {
 	w.t.Helper()
-	w.now = calendar.Date("2018-12-20").Moment(9, 0)
+	w.votedOn("2018-12-20")
+}
+
+func (w *world) votedOn(day calendar.Date) {
+	w.t.Helper()
+	w.now = day.Moment(9, 0)
 	w.hall("g1", &meeting.OpenRoll{Roster: []brief.Attendee{{Person: "m1", Class: "member"}, {Person: "m2", Class: "member"}, {Person: "m3", Class: "member"}, {Person: "r1", Class: "masses"}}},
 		&meeting.SignIn{Persons: []string{"g1"}, Class: "guide"}, &meeting.SignIn{Persons: []string{"m1", "m2", "m3", "r1"}})
 	w.hall("m2", &meeting.OpenMeeting{}, &meeting.StartReport{Subject: "o1"}, &meeting.FinishReport{Subject: "o1"})
@@ -186,6 +191,27 @@ func TestWhatFollowsIsDoneOnce(t *testing.T) {
 		v := s.Votes("o1")
 		if len(v) != 1 || v[0].Ballots != 2 || v[0].Counts[0] != 1 || v[0].Counts[1] != 1 {
 			t.Errorf("the year has %+v", v)
+		}
+	})
+}
+
+// A meeting that was put off beyond the notice's time is handed over like any other,
+// with the reason why it was put off (N9.3).
+func TestALateMeetingIsHandedOver(t *testing.T) {
+	w := newWorld(t)
+	w.called()
+	w.must(w.All(ctx))
+	w.now = calendar.Date("2018-12-20").Moment(9, 0)
+	w.hall("g1", &meeting.OpenRoll{Roster: []brief.Attendee{{Person: "m1", Class: "member"}}}, &meeting.Adjourn{Reason: "大雪封路", Next: "2019-01-12"})
+	w.votedOn("2019-01-12")
+	w.must(w.All(ctx))
+	w.finish()
+	w.must(w.All(ctx))
+	s, err := w.Cycles.Find(ctx, "2018")
+	w.must(err)
+	s.View(func(s *cycle.State, _ journal.Head) {
+		if d := s.Departures; s.Meetings["m1"].Held() == nil || len(d) != 1 || d[0].Rule != "N9.3" || d[0].Reason != "大雪封路" {
+			t.Errorf("the year has %+v", d)
 		}
 	})
 }
