@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -51,7 +52,7 @@ func (s *State) Carry() (out []Carried) {
 				taken[ref] = true
 			}
 			if it.Finished == nil {
-				out = append(out, Carried{ID: id + "-" + it.ID, Person: sub.Person, Org: id, Problem: it.Problem, Measure: it.Measure, Due: it.Due})
+				out = append(out, Carried{ID: fmt.Sprint(s.Year, "-", id, "-", it.ID), Person: sub.Person, Org: id, Problem: it.Problem, Measure: it.Measure, Due: it.Due})
 			}
 		}
 	}

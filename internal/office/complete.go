@@ -18,6 +18,7 @@ import (
 	"shuping/internal/decider"
 	"shuping/internal/docx"
 	"shuping/internal/engine"
+	"shuping/internal/form"
 	"shuping/internal/journal"
 	"shuping/internal/meeting"
 	"shuping/internal/people/roster"
@@ -82,7 +83,14 @@ func completeOpen(ctx context.Context, o *Office, id string, p *Paper) error {
 	if p.value("previous") != "" || p.value("carried") != "" {
 		return nil
 	}
-	grades, carried, err := o.past(ctx, id)
+	var year struct {
+		Year int `json:"year"`
+	}
+	var orgs []cycle.Org
+	if err := errors.Join(json.Unmarshal([]byte(p.value("policy")), &year), json.Unmarshal([]byte(p.value("orgs")), &orgs)); err != nil {
+		return form.Errors{{Code: form.CodeJSON, Want: err.Error()}}
+	}
+	grades, carried, err := o.past(ctx, year.Year, orgs)
 	if err != nil {
 		return err
 	}
@@ -147,20 +155,18 @@ func (o *Office) organisations(ctx context.Context, p *Paper) ([]cycle.Org, erro
 	return orgs, nil
 }
 
-// past is what earlier years leave: the last years' grades and the unfinished
-// rectification of the year before.
-func (o *Office) past(ctx context.Context, id string) ([]cycle.PreviousGrade, []cycle.Carried, error) {
+// past is what earlier years leave: the grades on file, each once and as the year
+// that decided it has it, and the unfinished rectification of the last year, as far
+// as the organisations are still there.
+func (o *Office) past(ctx context.Context, year int, orgs []cycle.Org) ([]cycle.PreviousGrade, []cycle.Carried, error) {
 	ids, err := o.Cycles.IDs(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	grades, carried := []cycle.PreviousGrade{}, []cycle.Carried{}
 	last := 0
-	for _, other := range ids {
-		if other == id {
-			continue
-		}
-		s, err := o.Cycles.Find(ctx, other)
+	for _, id := range ids {
+		s, err := o.Cycles.Find(ctx, id)
 		if errors.Is(err, engine.ErrNoStream) {
 			continue
 		}
@@ -168,13 +174,33 @@ func (o *Office) past(ctx context.Context, id string) ([]cycle.PreviousGrade, []
 			return nil, nil, err
 		}
 		s.View(func(s *cycle.State, _ journal.Head) {
-			grades = append(grades, s.Grades()...)
+			if s.Year >= year {
+				return
+			}
+			grades = onFile(grades, s)
 			if s.Year > last {
 				last, carried = s.Year, s.Carry()
 			}
 		})
 	}
-	return grades, carried, nil
+	gone := func(c cycle.Carried) bool {
+		return !slices.ContainsFunc(orgs, func(org cycle.Org) bool { return org.ID == c.Org })
+	}
+	return grades, slices.DeleteFunc(slices.Clone(carried), gone), nil
+}
+
+// onFile adds a year's grades to those of other years, which may have them too.
+func onFile(grades []cycle.PreviousGrade, s *cycle.State) []cycle.PreviousGrade {
+	for _, g := range s.Grades() {
+		at := slices.IndexFunc(grades, func(x cycle.PreviousGrade) bool { return x.Person == g.Person && x.Year == g.Year })
+		switch {
+		case at < 0:
+			grades = append(grades, g)
+		case g.Year == s.Year:
+			grades[at] = g
+		}
+	}
+	return grades
 }
 
 // completeReport takes the text out of the report's file and measures what it
