@@ -45,18 +45,17 @@ func (p *play) finish() {
 	})
 }
 
-// papers are which of the office's files belong to which document of the year's file.
+// papers are the files that only the office has, by the document of the year's file
+// that they belong to; the others are written from what is on record.
 func (p *play) papers() map[string][]string {
 	return map[string][]string{
 		"scope": {p.input("roster.xlsx"), filepath.Join(p.Dir, CandidatesFile)}, "verification": {p.input("verification.xlsx")},
-		"attendance": {p.input("meetings.xlsx")}, "ballots": {p.input("meetings.xlsx")}, "tallies": {p.input("meetings.xlsx")},
-		"minutes": {p.input("meetings.xlsx")}, "grades": {p.input("meetings.xlsx")}, "posting": {p.input("meetings.xlsx")},
-		"filing": {p.input("meetings.xlsx")}, "consequences": {p.input("meetings.xlsx")}, "rectification": {p.input("rectification.xlsx")},
+		"ballots": {p.input("meetings.xlsx")}, "rectification": {p.input("rectification.xlsx")},
 	}
 }
 
-// putAway puts the papers into the year's file; those of the rectification when it has
-// been checked.
+// putAway puts the papers into the year's file, the office's own and those that are
+// written from what is on record; those of the rectification when it has been checked.
 func (p *play) putAway(rectified bool) error {
 	n := 0
 	for _, d := range p.policy.Archive.Documents {
@@ -74,7 +73,15 @@ func (p *play) putAway(rectified bool) error {
 			n++
 		}
 	}
-	text := p.Words.Say("demo.archived", "n", n)
+	call, err := p.app.Office.Caller(p.ctx, p.clerk)
+	if err != nil {
+		return err
+	}
+	written, err := p.app.Office.ArchiveDrafts(p.ctx, call, cycleID)
+	if err != nil {
+		return err
+	}
+	text := p.Words.Say("demo.archived", "n", n, "written", len(written))
 	if rectified {
 		p.done(p.year(), "archive-document", text)
 	} else {
@@ -85,16 +92,10 @@ func (p *play) putAway(rectified bool) error {
 
 func (p *play) filesOf(document string) (files []office.File, err error) {
 	if document == "notice" {
-		data, err := policies.Files.ReadFile("notice-2018.yaml")
-		return []office.File{{Name: "notice-2018.yaml", Data: data}}, err
+		data, err := policies.Files.ReadFile(notice + ".yaml")
+		return []office.File{{Name: notice + ".yaml", Data: data}}, err
 	}
-	names := p.papers()[document]
-	if document == "reports" {
-		if names, err = p.approvedReports(); err != nil {
-			return nil, err
-		}
-	}
-	for _, name := range names {
+	for _, name := range p.papers()[document] {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			return nil, err
@@ -104,14 +105,27 @@ func (p *play) filesOf(document string) (files []office.File, err error) {
 	return files, nil
 }
 
-// approvedReports are the files of the reports that were approved.
-func (p *play) approvedReports() (names []string, err error) {
-	err = p.view(func(s *cycle.State) {
-		for _, id := range s.SubjectOrder {
-			names = append(names, p.input("reports/"+p.reportFiles[id][s.Subjects[id].Approved-1]))
+// documents writes every official document of the year into a folder of its own.
+func (p *play) documents() error {
+	dir := filepath.Join(p.Dir, DocumentsFolder)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	drafts, err := p.app.Office.Drafts(p.ctx, cycleID)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		data, err := d.Bytes()
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.Title, err)
 		}
-	})
-	return names, err
+		if err := os.WriteFile(filepath.Join(dir, d.Name), data, 0o600); err != nil {
+			return err
+		}
+	}
+	p.line(Done, "N9.4", p.policy.Archive.Clause, p.Words.Say("demo.documents", "n", len(drafts), "folder", DocumentsFolder))
+	return nil
 }
 
 // export writes the archive and verifies what lies on the disk.

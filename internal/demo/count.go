@@ -69,7 +69,7 @@ func (p *play) count(g *gathering, kind *policy.Meeting, v *poll, round int) (ag
 		case code == "counts-differ" && g.has(round, n+1):
 			p.clock.pass(5 * time.Minute)
 		case code == "more-than-issued" && g.has(round+1, 1):
-			if err := p.must(g.guide, g.stream(), "void-ballot", values{"reason": p.Words.Say("demo.void-reason")}); err != nil {
+			if err := p.must(g.guide, g.stream(), "void-ballot", values{"reason": p.record.Say("demo.void-reason")}); err != nil {
 				return false, err
 			}
 			p.mended(p.Words.Say("demo.voided", "org", p.name(g.org), "round", round+1))

@@ -9,12 +9,17 @@ import (
 	"shuping/internal/app"
 	"shuping/internal/archive"
 	"shuping/internal/office"
+	"shuping/internal/policy"
+	"shuping/internal/words"
+	"shuping/policies"
 )
 
-// The files that a play writes into its folder, beside the data, input/ and documents/.
+// The files that a play writes into its folder, beside the data and input/.
 const (
 	ArchiveFile    = "archive-2018.zip"
 	CandidatesFile = "draw-candidates.txt"
+	// DocumentsFolder has the official documents.
+	DocumentsFolder = "documents"
 )
 
 // DefaultSeed is the seed of a play that was given none.
@@ -44,10 +49,10 @@ func Play(ctx context.Context, c Config) (_ Result, err error) {
 	if err := layOut(filepath.Join(c.Dir, "input")); err != nil {
 		return Result{}, err
 	}
-	p := &play{Config: c, ctx: ctx, clock: &clock{}, luck: newChance(c.Seed, "ballots"), names: map[string]string{},
-		refusals: map[string]int{}, reportFiles: map[string][]string{}, itemsOf: map[string]map[string][]string{}}
+	p := &play{Config: c, ctx: ctx, clock: &clock{}, luck: newChance(c.Seed, "ballots"), record: words.For(words.ZH), names: map[string]string{},
+		refusals: map[string]int{}, itemsOf: map[string]map[string][]string{}}
 	p.clock.set(begin.Moment(8, 30))
-	if err := p.openBooks(); err != nil {
+	if err := errors.Join(p.openNotice(), p.openBooks()); err != nil {
 		return Result{}, err
 	}
 	p.app, err = app.Open(ctx, app.Config{Data: c.Dir, Now: p.clock.Now, Random: newChance(c.Seed, "office"), Linger: linger})
@@ -56,7 +61,7 @@ func Play(ctx context.Context, c Config) (_ Result, err error) {
 	}
 	defer func() { err = errors.Join(err, p.app.Close()) }()
 	p.poll = &office.Polling{Office: p.app.Office, Boxes: p.app.Boxes}
-	for _, act := range []func() error{p.importRoster, p.openAccounts, p.diary, p.run, p.export, p.holders} {
+	for _, act := range []func() error{p.importRoster, p.openAccounts, p.diary, p.run, p.documents, p.export, p.holders} {
 		if err := act(); err != nil {
 			return p.result, err
 		}
@@ -71,6 +76,22 @@ func (p *play) diary() error {
 		part()
 	}
 	return p.books.faults()
+}
+
+// notice is the notice whose year is played.
+const notice = "notice-2018"
+
+func (p *play) openNotice() error {
+	src, err := policies.Files.ReadFile(notice + ".yaml")
+	if err != nil {
+		return err
+	}
+	pol, err := policy.Parse(notice+".yaml", src)
+	if err != nil {
+		return err
+	}
+	p.policy = *pol
+	return nil
 }
 
 // books are the workbooks of the office.

@@ -67,15 +67,15 @@ type play struct {
 	clock  *clock
 	luck   *chance // who ticks what, and in which order
 	policy policy.Policy
+	record *words.Words      // what goes on record is Chinese, whatever language the lines are in
 	names  map[string]string // of persons and organisations, by id
 	books  books
 	roster people.Roster
 	clerk  string // a person of the office, who hands in what the office does
 	head   string
 
-	reportFiles map[string][]string            // names of the files of each version, by organisation
-	itemsOf     map[string]map[string][]string // organisation -> row of its plan -> items
-	refusals    map[string]int                 // by code
+	itemsOf  map[string]map[string][]string // organisation -> row of its plan -> items
+	refusals map[string]int                 // by code
 
 	steps  []step
 	result Result

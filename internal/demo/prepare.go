@@ -13,6 +13,7 @@ import (
 	"shuping/internal/cycle"
 	"shuping/internal/people"
 	"shuping/internal/people/roster"
+	"shuping/internal/policy"
 )
 
 // begin is the day on which the office starts: before the notice's window, which
@@ -55,7 +56,7 @@ func (p *play) importRoster() error {
 	for _, o := range p.roster.Organisations {
 		p.names[o.ID] = o.Name
 	}
-	p.line(Done, "N5.2", "", p.Words.Say("demo.roster", "orgs", len(p.roster.Organisations), "persons", len(p.roster.Persons)))
+	p.line(Done, "N5.2", p.meetingFor(policy.EachSubject).Attendance.Clause, p.Words.Say("demo.roster", "orgs", len(p.roster.Organisations), "persons", len(p.roster.Persons)))
 	return nil
 }
 
@@ -105,7 +106,7 @@ func (p *play) openAccounts() error {
 	if p.clerk == "" || p.head == "" {
 		return errors.New("the workbooks name nobody who posts or files, or nobody who comments")
 	}
-	p.line(Done, "N9.5", "", p.Words.Say("demo.accounts", "n", len(roles), "office", p.name(p.clerk), "head", p.name(p.head)))
+	p.line(Done, "N9.5", p.policy.Duties.Owner.Clause, p.Words.Say("demo.accounts", "n", len(roles), "office", p.name(p.clerk), "head", p.name(p.head)))
 	return nil
 }
 
@@ -124,10 +125,7 @@ func (p *play) opening() {
 			Measure: r.text("整改措施"), Due: r.date("完成期限")})
 	}
 	p.at(begin, 9, 0, func() error {
-		if err := p.must(p.clerk, p.year(), "open", values{"policy": "notice-2018", "previous": previous, "carried": carried}); err != nil {
-			return err
-		}
-		if err := p.view(func(s *cycle.State) { p.policy = s.Policy }); err != nil {
+		if err := p.must(p.clerk, p.year(), "open", values{"policy": notice, "previous": previous, "carried": carried}); err != nil {
 			return err
 		}
 		p.line(Done, "N1.5", p.policy.CombinedWith.Clause, p.Words.Say("demo.open", "title", p.policy.Title, "grades", len(previous), "carried", len(carried)))
@@ -181,7 +179,7 @@ func (p *play) draw() error {
 	}
 	for _, kind := range kinds {
 		p.result.DrawSeed = newChance(p.Seed, "dice").dice(12)
-		err := p.must(p.clerk, p.year(), "draw", values{"kind": kind, "seed": p.result.DrawSeed, "seed_source": p.Words.Say("demo.dice"),
+		err := p.must(p.clerk, p.year(), "draw", values{"kind": kind, "seed": p.result.DrawSeed, "seed_source": p.record.Say("demo.dice"),
 			"date": p.clock.today(), "witnesses": witnesses})
 		if err != nil {
 			return err

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,7 +87,6 @@ func (p *play) fileReport(org string, version int) error {
 	if err != nil {
 		return err
 	}
-	p.reportFiles[org] = append(p.reportFiles[org], filepath.Base(name)+".docx")
 	if err := p.must(who, p.year(), "file-report", values{"subject": org}, office.File{Name: name + ".docx", Data: data}); err != nil {
 		return err
 	}
@@ -150,7 +148,7 @@ func (p *play) review(org string, v verdict) error {
 		return nil
 	}
 	if v.reason == "" {
-		v.reason = p.Words.Say("demo.compared")
+		v.reason = p.record.Say("demo.compared")
 	}
 	var accept []cycle.Accepted
 	if err := p.view(func(s *cycle.State) {

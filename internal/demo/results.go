@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -195,18 +193,21 @@ func (p *play) fileResults(r row) error {
 	if err != nil {
 		return err
 	}
-	if err := p.must(p.clerk, p.year(), "file-results", values{"number": p.Words.Say("demo.number"), "date": r.date("日期")}, file); err != nil {
+	if err := p.must(p.clerk, p.year(), "file-results", values{"number": p.record.Say("demo.number"), "date": r.date("日期")}, file); err != nil {
 		return err
 	}
-	p.done(p.year(), "file-results", p.Words.Say("demo.filed", "to", p.policy.Results.Filing.To, "number", p.Words.Say("demo.number"), "file", file.Name))
+	p.done(p.year(), "file-results", p.Words.Say("demo.filed", "to", p.policy.Results.Filing.To, "number", p.record.Say("demo.number"), "file", file.Name))
 	return nil
 }
 
-// filingDocument is the paper that goes to the department above.
+// filingDocument is the report to the department above, as written from the record.
 func (p *play) filingDocument() (office.File, error) {
-	name := p.input(strings.TrimPrefix(Meetings, "data/"))
-	data, err := os.ReadFile(name)
-	return office.File{Name: filepath.Base(name), Data: data}, err
+	d, err := p.app.Office.Draft(p.ctx, cycleID, "filing")
+	if err != nil {
+		return office.File{}, err
+	}
+	data, err := d.Bytes()
+	return office.File{Name: d.Name, Data: data}, err
 }
 
 // awards puts forward who was left out of the best grade for the quota: refused; and

@@ -177,7 +177,7 @@ func (p *play) holdPoll(by, id string, v *poll) error {
 			if codes[i][0], err = box.Replace(p.ctx, codes[i][0]); err != nil {
 				return err
 			}
-			if err := p.must(by, stream, "replace-slip", values{"class": class, "origin": string(meeting.ByPhone), "cause": "spoilt", "reason": p.Words.Say("demo.spoilt")}); err != nil {
+			if err := p.must(by, stream, "replace-slip", values{"class": class, "origin": string(meeting.ByPhone), "cause": "spoilt", "reason": p.record.Say("demo.spoilt")}); err != nil {
 				return err
 			}
 		}
