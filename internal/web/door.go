@@ -46,6 +46,7 @@ type act struct {
 	standing                 standing
 	names                    names
 	choices                  choices
+	shell                    Shell
 }
 
 // choices are what a form offers: options and suggested persons by the name in a
@@ -85,6 +86,7 @@ func (s *Server) newAct(v *visit) (*act, error) {
 	if !a.standing.takesPart() {
 		return nil, errForbidden
 	}
+	a.shell.Narrow = true
 	return a, nil
 }
 
@@ -120,9 +122,7 @@ func (s *Server) doForm(w http.ResponseWriter, v *visit) error {
 // notYours tells whose act it is, to somebody else.
 func (s *Server) notYours(w http.ResponseWriter, a *act) error {
 	r := decider.Refuse(a.table.Rule, "role", "need", roleKeys(a.table.By), "have", roleKeys(a.standing.roles())).By(a.table.Clause)
-	sh := s.shell(a.visit, a.W.Command(a.family, a.kind))
-	sh.Narrow = true
-	return s.show(w, a.visit, http.StatusForbidden, sh, NotYours(a.W, a.heading(), r))
+	return s.show(w, a.visit, http.StatusForbidden, a.shell, NotYours(a.W, a.heading(), r))
 }
 
 func roleKeys(roles []string) string {
@@ -486,7 +486,5 @@ func (a *act) heading() Heading {
 func (s *Server) showForm(w http.ResponseWriter, a *act, status int, f CommandForm) error {
 	f.BackTo = a.backTo()
 	f.Values = a.spelt(f.Values)
-	sh := s.shell(a.visit, a.W.Command(a.family, a.kind))
-	sh.Narrow = true
-	return s.show(w, a.visit, status, sh, DoorPage(a.heading(), f))
+	return s.show(w, a.visit, status, a.shell, DoorPage(a.heading(), f))
 }

@@ -18,6 +18,7 @@ func (s *Server) meetingAct(a *act) error {
 	st.View(func(state *meeting.State, _ journal.Head) {
 		a.table = state.Brief.Policy.Acts["meeting"][a.kind]
 		a.standing = a.inMeeting(state)
+		a.shell = s.shell(a.visit, a.W.Command("meeting", a.kind))
 		m := meetingChoices{act: a, s: state}
 		a.choices = choices{options: m.options(), persons: m.persons(), defaults: m.defaults(),
 			about: briefName(&state.Brief), back: "/meeting/" + state.Brief.Meeting}

@@ -33,6 +33,7 @@ func (s *Server) yearAct(a *act) error {
 		a.standing = a.inYear(state, subject)
 		y := yearChoices{act: a, s: state, subject: state.Subjects[subject], today: today}
 		a.choices = choices{options: y.options(), persons: y.persons(accounts), defaults: y.defaults(), about: state.Title, back: "/year/" + state.ID}
+		a.shell = s.yearShell(a.visit, state, a.W.Command("cycle", a.kind))
 		if y.subject != nil {
 			a.choices.back = subjectPath(state.ID, y.subject.ID)
 		}

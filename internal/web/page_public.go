@@ -62,7 +62,7 @@ type heldOf struct {
 func (v *visit) notice(s *cycle.State, n names) (Notice, []heldOf) {
 	out := Notice{Org: s.Policy.Authority, Title: v.W.Say("notice.title", "year", s.Year), Sign: s.Policy.Authority,
 		Paragraphs: []string{v.W.Say("notice.text", "title", s.Policy.Title, "year", s.Year)},
-		Columns:    []string{v.W.Say("year.name"), v.W.Say("field.org"), v.W.Say("field.post")}}
+		Columns:    []string{v.W.Say("year.name"), v.W.Say("field.org")}}
 	for _, m := range s.Policy.Meetings {
 		out.Columns = append(out.Columns, m.Name)
 		out.After = append(out.After, v.W.Say("notice.counts", "meeting", m.Name, "options", v.W.List(m.Ballot.Options)))
@@ -75,7 +75,7 @@ func (v *visit) notice(s *cycle.State, n names) (Notice, []heldOf) {
 		if !shown {
 			continue
 		}
-		row := []string{n.person(sub.Person), sub.OrgName, sub.Post}
+		row := []string{n.person(sub.Person), sub.OrgName}
 		of := heldOf{subject: id}
 		for _, m := range s.Policy.Meetings {
 			of.meetings = append(of.meetings, heldMeeting(s, sub, m.ID))

@@ -94,6 +94,21 @@ func newRecordTeller(w *words.Words, n names, s *cycle.State) recordTeller {
 	for id, m := range s.Meetings {
 		t.known[id] = meetingName(s, m)
 	}
+	for _, p := range s.Policy.Results.Posting.Places {
+		t.known[p.ID] = p.Name
+	}
+	for _, d := range s.Policy.Archive.Documents {
+		t.known[d.ID] = d.Name
+	}
+	for _, c := range s.Policy.Consequences {
+		t.known[c.ID] = c.Name
+	}
+	for _, a := range s.Policy.Awards {
+		t.known[a.ID] = a.Name
+	}
+	for _, m := range s.Policy.Meetings {
+		t.known[m.ID] = m.Name
+	}
 	return t
 }
 
@@ -109,16 +124,25 @@ const mostFacts = 8
 
 // facts are the values of an event that have words: texts, numbers, days, names.
 func (t recordTeller) facts(stream string, r journal.Record, event any) (out []line) {
-	value := reflect.Indirect(reflect.ValueOf(event))
-	for _, f := range form.Fields(event) {
-		if len(out) == mostFacts || f.Name == "at" || f.Name == "by" || !t.labelled(stream, r.Cause, f.Name) {
+	t.add(&out, stream, r.Cause, form.Fields(event), reflect.Indirect(reflect.ValueOf(event)))
+	return out
+}
+
+// add adds the fields of a struct, those of groups in it too.
+func (t recordTeller) add(out *[]line, stream, cause string, fields []form.Field, v reflect.Value) {
+	for _, f := range fields {
+		if len(*out) == mostFacts || f.Name == "at" || f.Name == "by" || f.Name == "policy" {
 			continue
 		}
-		if text := t.value(f, fieldNamed(value, f.Name)); text != "" {
-			out = append(out, line{Title: t.w.Field(stream, r.Cause, f.Name), Note: text})
+		value := reflect.Indirect(fieldNamed(v, f.Name))
+		if f.Kind == form.Group && value.IsValid() {
+			t.add(out, stream, cause, f.Fields, value)
+			continue
+		}
+		if text := t.value(f, value); text != "" && t.labelled(stream, cause, f.Name) {
+			*out = append(*out, line{Title: t.w.Field(stream, cause, f.Name), Note: text})
 		}
 	}
-	return out
 }
 
 func (t recordTeller) labelled(stream, kind, name string) bool {
@@ -160,8 +184,11 @@ func (t recordTeller) value(f form.Field, v reflect.Value) string {
 			return t.w.Say("year.yes")
 		}
 	case reflect.Slice:
+		if f.Kind == form.Table {
+			return t.rows(f, v)
+		}
 		if v.Type().Elem().Kind() != reflect.String {
-			return t.w.Say("year.entries", "n", v.Len())
+			return ""
 		}
 		all := make([]string, v.Len())
 		for i := range all {
@@ -170,6 +197,32 @@ func (t recordTeller) value(f form.Field, v reflect.Value) string {
 		return t.w.List(all)
 	}
 	return ""
+}
+
+// rows are the rows of a table, the first values of each; many rows are counted.
+func (t recordTeller) rows(f form.Field, v reflect.Value) string {
+	const most, values = 8, 3
+	if v.Len() == 0 {
+		return ""
+	}
+	if v.Len() > most {
+		return t.w.Say("year.entries", "n", v.Len())
+	}
+	var rows []string
+	for i := range v.Len() {
+		var row []string
+		for _, sub := range f.Fields {
+			value := fieldNamed(reflect.Indirect(v.Index(i)), sub.Name)
+			if len(row) == values || sub.Kind == form.Table || sub.Kind == form.Group {
+				continue
+			}
+			if text := t.value(sub, value); text != "" {
+				row = append(row, text)
+			}
+		}
+		rows = append(rows, strings.Join(row, " "))
+	}
+	return strings.Join(rows, "；")
 }
 
 // text is a text in words: a name for a number, the words of a choice, a day.
@@ -182,6 +235,9 @@ func (t recordTeller) text(field, s string) string {
 	}
 	if len(s) == 64 && strings.Trim(s, "0123456789abcdef") == "" {
 		return s[:12] + "…"
+	}
+	if name := sourceName(t.w, s); name != s {
+		return name
 	}
 	if words := t.w.Option(field, s); words != s {
 		return words

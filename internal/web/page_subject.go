@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"shuping/internal/calendar"
 	"shuping/internal/cycle"
 	"shuping/internal/report"
 )
@@ -16,7 +17,7 @@ type subjectView struct {
 	Liaison               string
 	Grade                 string
 	Rank                  int
-	Acts                  []Link
+	Acts                  []subjectAct
 	Reports               []reportView
 	Visits                []visitView
 	Assessments           []entry
@@ -25,6 +26,12 @@ type subjectView struct {
 	Grades                []entry
 	Follows               []followView
 	Items                 []itemView
+}
+
+// subjectAct is an act for a subject; Due: it is the viewer's turn.
+type subjectAct struct {
+	Link
+	Due bool
 }
 
 // entry is something said on a day by somebody.
@@ -100,7 +107,7 @@ func (s *Server) subjectPage(w http.ResponseWriter, v *visit) error {
 		case !v.inYear(state, sub.ID).takesPart():
 			return errForbidden
 		}
-		view = subjectTeller{v, state, sub, n}.view()
+		view = subjectTeller{v, state, sub, n, calendar.Of(s.Now())}.view()
 		return nil
 	})
 	if err != nil {
@@ -116,6 +123,8 @@ type subjectTeller struct {
 	s   *cycle.State
 	sub *cycle.Subject
 	n   names
+
+	today calendar.Date
 }
 
 func (t subjectTeller) date(d string) string { return t.W.ISODate(d) }
@@ -155,7 +164,13 @@ func (t subjectTeller) view() subjectView {
 }
 
 // acts are what the viewer may do for this subject now.
-func (t subjectTeller) acts() (out []Link) {
+func (t subjectTeller) acts() (out []subjectAct) {
+	due := map[string]bool{}
+	for _, task := range cycle.Due(t.s, t.today) {
+		if task.Subject == t.sub.ID && t.mine(t.s, task) {
+			due[task.Command] = true
+		}
+	}
 	r := t.sub.Report()
 	kinds := []string{}
 	if t.s.Liaison[t.sub.ID] == "" {
@@ -187,7 +202,7 @@ func (t subjectTeller) acts() (out []Link) {
 		if kind == "assign-liaison" {
 			field = "org"
 		}
-		out = append(out, Link{Label: t.W.Command("cycle", kind), Href: doPath("cycle/"+t.s.ID, kind, subjectPath(t.s.ID, t.sub.ID), field, t.sub.ID)})
+		out = append(out, subjectAct{Link{Label: t.W.Command("cycle", kind), Href: doPath("cycle/"+t.s.ID, kind, subjectPath(t.s.ID, t.sub.ID), field, t.sub.ID)}, due[kind]})
 	}
 	return out
 }
@@ -239,12 +254,7 @@ func (t subjectTeller) report(r *cycle.Report) reportView {
 	return out
 }
 
-func (t subjectTeller) part(id string) string {
-	if name := policyName(t.s, id); name != id {
-		return name
-	}
-	return t.W.Say("year.part-other")
-}
+func (t subjectTeller) part(id string) string { return t.W.Say("report.part." + id) }
 
 func (t subjectTeller) meetings() (out []votedView) {
 	votes := map[string]cycle.Votes{}

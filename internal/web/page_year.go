@@ -10,6 +10,7 @@ import (
 	"shuping/internal/calendar"
 	"shuping/internal/cycle"
 	"shuping/internal/journal"
+	"shuping/internal/policy"
 	"shuping/internal/words"
 )
 
@@ -72,7 +73,9 @@ func (s *Server) yearPage(w http.ResponseWriter, v *visit) error {
 				continue
 			}
 			if v.mine(state, t) {
-				view.Mine = append(view.Mine, v.todo(state, names, t))
+				mine := v.todo(state, names, t)
+				mine.Who = "" // it is the viewer
+				view.Mine = append(view.Mine, mine)
 			} else {
 				view.Others = append(view.Others, v.todo(state, names, t))
 			}
@@ -157,9 +160,11 @@ func doPath(stream, kind, back string, kv ...string) string {
 }
 
 func roleNames(w *words.Words, roles []string) string {
-	all := make([]string, len(roles))
-	for i, r := range roles {
-		all[i] = w.Role(r)
+	var all []string
+	for _, r := range roles {
+		if r != policy.RoleSystem { // what the program does by itself is nobody's work
+			all = append(all, w.Role(r))
+		}
 	}
 	return w.List(all)
 }
@@ -244,7 +249,7 @@ func placeOf(s *cycle.State, name string) string {
 
 // onDemand are acts that are never due: what may happen, and corrections.
 var onDemand = []string{"assign-task", "record-previous-grade", "assign-liaison", "record-higher-feedback", "cancel-meeting",
-	"record-objection", "correct-grade", "record-award", "archive-document", "correct-record", "set-scope"}
+	"record-objection", "correct-grade", "record-award", "archive-document", "correct-record"}
 
 // acts are the acts on demand that the viewer may do now.
 func (v *visit) acts(s *cycle.State) (out []Link) {
@@ -253,11 +258,20 @@ func (v *visit) acts(s *cycle.State) (out []Link) {
 		act := s.Policy.Acts["cycle"][kind]
 		late := slices.ContainsFunc(act.Before, func(e string) bool { return s.Seen[e] > 0 })
 		early := slices.ContainsFunc(act.After, func(e string) bool { return s.Seen[e] == 0 })
-		if len(act.By) > 0 && st.may(act) && !late && !early {
+		if len(act.By) > 0 && st.may(act) && !late && !early && (kind != "cancel-meeting" || openMeeting(s)) {
 			out = append(out, Link{Label: v.W.Command("cycle", kind), Href: doPath("cycle/"+s.ID, kind, "/year/"+s.ID)})
 		}
 	}
 	return out
+}
+
+func openMeeting(s *cycle.State) bool {
+	for _, m := range s.Meetings {
+		if m.Cancelled == nil && m.Held() == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // yearOf reads something of a year and shows it in the year's shell. title is the

@@ -43,15 +43,16 @@ func findingText(w *words.Words, s *cycle.State, f cycle.Finding) string {
 
 // policyName is the notice's name for the id of an area or a part.
 func policyName(s *cycle.State, id string) string {
-	id = strings.TrimPrefix(id, "report.part.")
+	if part, is := strings.CutPrefix(id, "report.part."); is {
+		for _, p := range s.Policy.Report.Parts {
+			if p.ID == part {
+				return p.Name
+			}
+		}
+	}
 	for _, a := range s.Policy.Content.Areas {
 		if a.ID == id {
 			return a.Name
-		}
-	}
-	for _, p := range s.Policy.Report.Parts {
-		if p.ID == id {
-			return p.Name
 		}
 	}
 	return id
