@@ -40,10 +40,22 @@ func checkLine(f Form, subject int, c Count, returned int) []Fault {
 			out = append(out, Fault{Code: FaultNegative, Subject: subject, Option: -1, Got: n})
 		}
 	}
-	if sum := c.Valid() + c.Blank + c.Multiple; sum != returned {
+	if sum, ok := c.sum(returned); !ok {
 		out = append(out, Fault{Code: FaultSum, Subject: subject, Option: -1, Got: sum, Want: returned})
 	}
 	return out
+}
+
+// sum adds a line up and says whether it comes to the papers. A column of more than
+// the papers is not added: the sum of such could come out by running over.
+func (c Count) sum(papers int) (sum int, ok bool) {
+	for _, n := range append([]int{c.Blank, c.Multiple}, c.Options...) {
+		if n > papers {
+			return n, false
+		}
+		sum += n
+	}
+	return sum, sum == papers
 }
 
 // Columns of a sheet beside the options.

@@ -1,6 +1,7 @@
 package ballot
 
 import (
+	"math"
 	"math/rand"
 	"testing"
 
@@ -27,6 +28,7 @@ func TestCheckSheet(t *testing.T) {
 		"line missing":  {func(t *Tally) { t.Subjects = t.Subjects[:1] }, []Fault{{FaultLines, -1, -1, 1, 2}}},
 		"column more":   {func(t *Tally) { t.Subjects[1].Options = make([]int, 4) }, []Fault{{FaultColumns, 1, -1, 4, 3}}},
 		"sum":           {func(t *Tally) { t.Subjects[0].Options[1] = 8 }, []Fault{{FaultSum, 0, -1, 21, 20}}},
+		"running over":  {func(t *Tally) { t.Subjects[0].Options = []int{math.MaxInt, math.MaxInt, 21} }, []Fault{{FaultSum, 0, -1, math.MaxInt, 20}}},
 		"blank left":    {func(t *Tally) { t.Subjects[0].Blank = 0 }, []Fault{{FaultSum, 0, -1, 19, 20}}},
 		"negative":      {func(t *Tally) { t.Subjects[1].Options = []int{-1, 19, 0} }, []Fault{{FaultNegative, 1, 0, -1, 0}}},
 		"negative rest": {func(t *Tally) { t.Subjects[1].Multiple, t.Subjects[1].Blank = 3, -1 }, []Fault{{FaultNegative, 1, -1, -1, 0}}},
