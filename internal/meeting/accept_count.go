@@ -23,8 +23,8 @@ func (c *AcceptCount) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err != nil {
 		return nil, err
 	}
-	if b := s.Type().Guide.Counts; b.Holds() && !slices.Contains(s.Brief.Guides, call.Who) {
-		return nil, decider.Refuse("N5.6", "guide-counts", "person", call.Who).By(b.Clause)
+	if err := s.guideCounts(call.Who); err != nil {
+		return nil, err
 	}
 	if len(r.Collected) == 0 {
 		return nil, decider.Refuse("", "not-collected", "round", r.No)
@@ -46,6 +46,14 @@ func (c *AcceptCount) Decide(s *State, call decider.Call) ([]decider.Event[State
 		e.Phone, e.Seal = r.Phone.Tallies, r.Phone.Seal
 	}
 	return []decider.Event[State]{e}, nil
+}
+
+// guideCounts refuses somebody who is no guide where the notice has the guides count.
+func (s *State) guideCounts(who string) error {
+	if b := s.Type().Guide.Counts; b.Holds() && !slices.Contains(s.Brief.Guides, who) {
+		return decider.Refuse("N5.6", "guide-counts", "person", who).By(b.Clause)
+	}
+	return nil
 }
 
 // balanced checks every class's numbers.

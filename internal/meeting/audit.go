@@ -27,7 +27,8 @@ type Verdict struct {
 // meeting that is not closed is one bad verdict and whatever can be said already.
 func Audit(s *State) []Verdict {
 	a := &audit{s: s}
-	a.add("N6.2", "", "closed", "", s.Closed != nil, fmt.Sprint(s.Closed != nil), "true")
+	held := s.Closed != nil && s.Opening != nil
+	a.add("N6.2", "", "closed", "", held, fmt.Sprint(held), "true")
 	for _, past := range s.Past {
 		a.add("N5.3", "", "adjourned", string(past.Date), past.Adjourned.Reason != "", past.Adjourned.Reason, "reason")
 	}
@@ -162,7 +163,8 @@ func (a *audit) quorum(at uint64) {
 	for _, p := range a.s.Roll.Order {
 		e := a.s.Roll.People[p]
 		if x := e.Excluded; x != nil {
-			a.add("N5.3", a.t.Quorum.Clause, "exclusion", p, x.Reason != "" && x.Approver != "" && x.Approver != x.By, x.Reason+" / "+x.Approver, "reason / approver")
+			founded := x.Reason != "" && x.Approver != "" && x.Approver != x.By && x.Seq < at
+			a.add("N5.3", a.t.Quorum.Clause, "exclusion", p, founded, x.Reason+" / "+x.Approver, "reason / approver")
 		} else if e.Expected && of(p, e) {
 			expected++
 		}

@@ -54,7 +54,20 @@ func TestAuditFinds(t *testing.T) {
 		{session, "N6.2", "questions", func(s *State) { s.Questions = s.Questions[1:] }},
 		{session, "N6.2", "comment", func(s *State) { s.Comments[1].Problems = nil }},
 		{members, "N5.7", "class-votes", func(s *State) { s.Rounds[0].Form.Classes[1] = "observer" }},
-		{members, "N7.2", "voters", func(s *State) { s.Rounds[0].Slips[0].Voters = 9 }},
+		{members, "N7.2", "voters", func(s *State) { s.Roll.People["m5"].Moves = nil }},
+		{members, "N7.2", "voters", func(s *State) { s.Brief.Guides = []string{"g1", "m5"} }},
+		{members, "N5.6", "accepted-by", func(s *State) { s.Rounds[0].Accepted.By = "t1" }},
+		{members, "N5.6", "counted", func(s *State) { s.Results[0].Paper = s.Results[0].Phone }},
+		{"N5.6-recount.txt", "N5.6", "counted", func(s *State) { s.Results[1].Phone = s.Results[1].Paper }},
+		{members, "N5.6", "counted", func(s *State) { s.Results[0].Round = 9 }},
+		{members, "N6.2", "closed", func(s *State) { s.Opening = nil }},
+		{members, "N5.3", "exclusion", func(s *State) {
+			s.Roll.People["m13"].Excluded = &Exclusion{Reason: "出国", Approver: "o1", Seq: s.Opening.Seq + 1}
+		}},
+		{members, "N7.1", "rows", func(s *State) {
+			c := &s.Results[0].Paper[0].Subjects[0]
+			c.Options[0], c.Blank = c.Options[0]+1, c.Blank-1
+		}},
 		{members, "N5.6", "accepted", func(s *State) { s.Rounds[0].Accepted = nil }},
 		{members, "N5.6", "phone-balance", func(s *State) { s.Rounds[0].Slips[0].Phone++ }},
 		{members, "N5.6", "paper-balance", func(s *State) { s.Rounds[0].Slips[1].Paper++ }},

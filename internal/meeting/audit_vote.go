@@ -2,7 +2,9 @@ package meeting
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"shuping/internal/ballot"
 )
@@ -13,9 +15,10 @@ func (a *audit) vote(r *Round) {
 	no, clause := strconv.Itoa(r.No), a.t.Ballot.Clause
 	for i, class := range r.Form.Classes {
 		k, _ := a.t.ClassByID(class)
+		voters := int(a.inHall(r.Seq, func(p string, e *Entry) bool { return e.Class == class && a.mayVote(p) }))
 		a.add("N5.7", clause, "class-votes", class, k.Votes, fmt.Sprint(k.Votes), "true")
 		given := r.Slips[i].Phone - r.Slips[i].PhoneReplaced + r.Slips[i].Paper - r.Slips[i].PaperReplaced
-		a.add("N7.2", clause, "voters", class, given <= r.Slips[i].Voters, fmt.Sprint(given), fmt.Sprint("<= ", r.Slips[i].Voters))
+		a.add("N7.2", clause, "voters", class, given <= voters, fmt.Sprint(given), fmt.Sprint("<= ", voters))
 	}
 	if r.Voided != nil {
 		a.add("N5.6", clause, "void", no, r.Voided.Reason != "", r.Voided.Reason, "reason")
@@ -29,6 +32,24 @@ func (a *audit) vote(r *Round) {
 		a.ballots(r, i, class)
 	}
 	a.twice(r)
+	if by := r.Accepted.By; a.t.Guide.Counts.Holds() {
+		a.add("N5.6", a.t.Guide.Counts.Clause, "accepted-by", no, slices.Contains(a.s.Brief.Guides, by), by, strings.Join(a.s.Brief.Guides, ", "))
+	}
+}
+
+// mayVote: neither a subject, unless the policy says so, nor a guide.
+func (a *audit) mayVote(person string) bool {
+	for _, sub := range a.s.Brief.Subjects {
+		if sub.Person == person && !a.t.Ballot.SubjectVotes {
+			return false
+		}
+	}
+	for _, g := range a.s.Brief.Guides {
+		if g == person && a.t.Guide.Holds() {
+			return false
+		}
+	}
+	return true
 }
 
 // ballots adds up where one class's ballots went.
@@ -90,25 +111,52 @@ func (a *audit) results() {
 		sums := make([][]int, len(r.Form.Subjects))
 		for _, t := range append(append([]ballot.Tally(nil), r.Phone...), r.Paper...) {
 			for j, c := range t.Subjects {
-				n := c.Blank + c.Multiple
+				n, least := c.Blank+c.Multiple, min(c.Blank, c.Multiple)
+				most := max(c.Blank, c.Multiple)
 				for o, k := range c.Options {
-					n += k
+					n, least, most = n+k, min(least, k), max(most, k)
 					for len(sums[j]) <= o {
 						sums[j] = append(sums[j], 0)
 					}
 					sums[j][o] += k
 				}
-				if n != t.Ballots {
+				if n != t.Ballots || least < 0 || most > t.Ballots {
 					wrong++
 				}
 			}
 		}
 		a.add("N7.1", a.t.Ballot.Clause, "rows", no, wrong == 0, fmt.Sprint(wrong), "0")
+		a.counted(r, no)
 		if r.Recount {
 			a.add("N5.6", a.t.Ballot.Clause, "recount", no, r.Reason != "" && r.Approver != "" && r.Approver != r.By, r.Reason+" / "+r.Approver, "reason / approver")
 		}
 		a.announced(r, no, sums)
 	}
+}
+
+// counted checks that a result is what the box gave and, unless it is a recount, what
+// stands on the sheets.
+func (a *audit) counted(r *Result, no string) {
+	for i := range a.s.Rounds {
+		x := &a.s.Rounds[i]
+		if x.No != r.Round {
+			continue
+		}
+		var box, sheet []ballot.Tally
+		if x.Phone != nil {
+			box = x.Phone.Tallies
+		}
+		if n := len(x.Sheets); n > 0 {
+			sheet = x.Sheets[n-1].Tallies
+		}
+		got, want := fmt.Sprint(r.Phone), fmt.Sprint(box)
+		if !r.Recount {
+			got, want = got+fmt.Sprint(r.Paper), want+fmt.Sprint(sheet)
+		}
+		a.add("N5.6", a.t.Ballot.Clause, "counted", no, got == want && x.Voided == nil, got, want)
+		return
+	}
+	a.add("N5.6", a.t.Ballot.Clause, "counted", no, false, "-", fmt.Sprint(r.Round))
 }
 
 // announced checks that a result was announced, before the meeting closed unless it

@@ -49,6 +49,9 @@ func (c *ChangeBrief) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err := checkStaff(&b); err != nil {
 		return nil, err
 	}
+	if err := s.guidesApart(after.Guides); err != nil {
+		return nil, err
+	}
 	d := departures{reason: c.Reason}
 	chair := s.Type().Chair
 	if before.ChairPost != after.ChairPost && len(chair.Posts) > 0 && !slices.Contains(chair.Posts, after.ChairPost) {
@@ -58,6 +61,22 @@ func (c *ChangeBrief) Decide(s *State, call decider.Call) ([]decider.Event[State
 		}
 	}
 	return []decider.Event[State]{&BriefChanged{Stamp: stamp(call), Before: before, After: after, Reason: c.Reason, Departures: d.list}}, nil
+}
+
+// guidesApart refuses a guide who stands on the open roll in a class that votes (N5.7).
+func (s *State) guidesApart(guides []string) error {
+	t := s.Type()
+	if s.Roll == nil || !t.Guide.Holds() {
+		return nil
+	}
+	for _, g := range guides {
+		if e := s.Roll.People[g]; e != nil {
+			if k, _ := t.ClassByID(e.Class); k.Votes {
+				return decider.Refuse("N5.7", "guide-votes", "person", g, "class", k.Name).By(t.Guide.Clause).At("guides")
+			}
+		}
+	}
+	return nil
 }
 
 // stillOpen refuses a change for which it is too late.

@@ -63,5 +63,5 @@ func (*Excluded) Kind() string { return "excluded" }
 
 func (e *Excluded) Apply(s *State) {
 	p := s.Roll.People[e.Person]
-	p.Excluded = &Exclusion{Stamp: e.Stamp, Reason: e.Reason, Approver: e.Approver}
+	p.Excluded = &Exclusion{Stamp: e.Stamp, Reason: e.Reason, Approver: e.Approver, Seq: s.Seq + 1}
 }

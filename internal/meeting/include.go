@@ -68,5 +68,5 @@ func (e *Included) Apply(s *State) {
 		s.Roll.Order = append(s.Roll.Order, e.Person)
 	}
 	p.Excluded = nil
-	p.Included = &Exclusion{Stamp: e.Stamp, Reason: e.Reason, Approver: e.Approver}
+	p.Included = &Exclusion{Stamp: e.Stamp, Reason: e.Reason, Approver: e.Approver, Seq: s.Seq + 1}
 }

@@ -130,7 +130,7 @@ type Issued struct {
 func (*BallotOpened) Kind() string { return "ballot-opened" }
 
 func (e *BallotOpened) Apply(s *State) {
-	r := Round{No: e.Round, Box: e.Box, Form: e.Form, Opened: e.Stamp}
+	r := Round{No: e.Round, Box: e.Box, Form: e.Form, Opened: e.Stamp, Seq: s.Seq + 1}
 	for _, is := range e.Issued {
 		r.Slips = append(r.Slips, Slips{Class: is.Class, Phone: is.Phone, Paper: is.Paper, Voters: is.Voters})
 	}

@@ -1,6 +1,8 @@
 package meeting
 
 import (
+	"strings"
+
 	"shuping/internal/ballot"
 	"shuping/internal/decider"
 )
@@ -9,7 +11,8 @@ import (
 // who agreed: the papers, the sealed list, or both; what is not counted again stays
 // as it was. Both results are kept, and the new one counts when it is announced
 // (N5.6): so no result can take the place of one that nobody heard. No class has
-// more ballots than it was given.
+// more ballots than it was given, and a sealed list gives what it gave when it was
+// sealed. Where the notice has the guides count, one of them recounts.
 type Recount struct {
 	Paper    []Pile `json:"paper,omitempty"`
 	Phone    []Pile `json:"phone,omitempty"`
@@ -26,6 +29,9 @@ func (c *Recount) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	}
 	if u := s.unannounced(); u != nil {
 		return nil, decider.Refuse("", "announce-first", "round", u.Round)
+	}
+	if err := s.guideCounts(call.Who); err != nil {
+		return nil, err
 	}
 	if err := approved(c.Reason, c.Approver, call.Who); err != nil {
 		return nil, err
@@ -46,7 +52,9 @@ func (c *Recount) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 		if e.Phone, err = r.again(r.issuedPhone(), c.Phone, "phone"); err != nil {
 			return nil, err
 		}
-		e.Changed = append(e.Changed, r.differences(was.Phone, e.Phone)...)
+		if list := r.differences(r.Phone.Tallies, e.Phone); len(list) > 0 {
+			return nil, decider.Refuse("", "recount-box-differs", "box", r.Box, "number", len(list), "list", strings.Join(list, "; ")).At("phone")
+		}
 	}
 	return []decider.Event[State]{e}, nil
 }

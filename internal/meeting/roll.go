@@ -34,6 +34,7 @@ type Exclusion struct {
 	Stamp
 	Reason   string `json:"reason"`
 	Approver string `json:"approver"`
+	Seq      uint64 `json:"seq"` // number of the record
 }
 
 // Move is an arrival or a departure.

@@ -15,6 +15,7 @@ type Round struct {
 	Form   ballot.Form `json:"form"`
 	Slips  []Slips     `json:"slips"` // one per class of the form, in its order
 	Opened Stamp       `json:"opened"`
+	Seq    uint64      `json:"seq"`             // number of the record that opened it
 	Ended  *Stamp      `json:"ended,omitempty"` // no ballot is given any more
 
 	Replaced  []Replacement `json:"replaced,omitempty"`
