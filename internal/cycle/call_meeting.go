@@ -113,8 +113,20 @@ func (s *State) meetingOf(subject, kind string) *Meeting {
 // people checks who presides, who is sent and who counts.
 func (d *departures) people(s *State, kind *policy.Meeting, c *CallMeeting, subjects []string) error {
 	const rule = "N5.1"
-	for _, id := range subjects {
+	for i, list := range [][]string{c.Guides, c.Tellers} {
+		field := []string{"guides", "tellers"}[i]
+		for at, who := range list {
+			if slices.Contains(list[:at], who) {
+				return twice(field, who)
+			}
+		}
+	}
+	for i, id := range subjects {
 		sub := s.Subjects[id]
+		// Who is secretary of two organisations reports for each at a session of its own.
+		if slices.ContainsFunc(subjects[:i], func(other string) bool { return s.Subjects[other].Person == sub.Person }) {
+			return twice("subject", sub.Person).At("subjects")
+		}
 		if sub.Person == c.Chair {
 			if err := d.breach(kind.Chair.NotSubject, decider.Refuse(rule, "chair-is-subject", "subject", sub.OrgName).At("chair")); err != nil {
 				return err

@@ -117,7 +117,7 @@ type FinishRectification struct {
 func (*FinishRectification) Kind() string { return "finish-rectification" }
 
 func (c *FinishRectification) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	_, it, err := s.itemOf(c.Subject, c.Item)
+	sub, it, err := s.itemOf(c.Subject, c.Item)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +130,9 @@ func (c *FinishRectification) Decide(s *State, call decider.Call) ([]decider.Eve
 	clause := s.Policy.Correction.Checks.Clause
 	if it.Finished != nil {
 		return nil, decider.Refuse("N11.2", "item-finished", "item", it.ID, "date", it.Finished.Date).By(clause).At("item")
+	}
+	if call.Who == sub.Person { // who may be a leader, too
+		return nil, decider.Refuse("N11.2", "visitor-is-subject", "subject", sub.OrgName).By(clause).At("subject")
 	}
 	n := len(it.Checks)
 	if n == 0 || it.Checks[n-1].State != Done {

@@ -30,7 +30,7 @@ func (c *CorrectGrade) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err := happened(call, "date", c.Date); err != nil {
 		return nil, err
 	}
-	if err := notBefore("date", c.Date, s.Decided, "event.cycle.grades-decided"); err != nil {
+	if err := notBefore("date", c.Date, s.gradedOn([]string{c.Subject}), "event.cycle.grades-decided"); err != nil {
 		return nil, err
 	}
 	switch {

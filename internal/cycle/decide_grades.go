@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"slices"
 	"strings"
 
 	"shuping/internal/calendar"
@@ -127,9 +128,13 @@ func (s *State) hasSource(sub *Subject, src policy.Source, by calendar.Date) boo
 		m := s.meetingOf(sub.ID, src.Meeting)
 		return m != nil && m.Held() != nil && m.Held().Date <= by
 	case policy.SourceAssessment:
-		return len(sub.Assessments) > 0
+		return slices.ContainsFunc(sub.Assessments, func(a Assessment) bool { return a.Date <= by })
 	case policy.SourceVerification:
-		return len(sub.Visits) >= max(1, s.Policy.Verification.AtLeast)
+		n := 0
+		for _, v := range sub.Visits {
+			n += count(v.Date <= by)
+		}
+		return n >= max(1, s.Policy.Verification.AtLeast)
 	}
 	panic("cycle: no such source " + src.ID) // unreachable: the policy's reader knows the sources
 }

@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"slices"
 	"strings"
 
 	"shuping/internal/calendar"
@@ -29,6 +30,13 @@ func (c *EndWork) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	}
 	if where := s.unposted(); len(where) > 0 {
 		return nil, decider.Refuse("N9.2", "not-posted", "n", len(where), "places", strings.Join(where, ", ")).By(s.Policy.Results.Posting.Clause)
+	}
+	told, hung := s.knownOn()
+	if err := notBefore("date", c.Date, told, "event.cycle.feedback-given"); err != nil {
+		return nil, err
+	}
+	if err := notBefore("date", c.Date, hung, "event.cycle.results-posted"); err != nil {
+		return nil, err
 	}
 	d := departures{reason: c.Reason}
 	if err := d.inWindow(s, c.Date); err != nil {
@@ -74,6 +82,41 @@ func (s *State) unposted() (where []string) {
 		}
 	}
 	return where
+}
+
+// knownOn are the days on which the last of the subjects had been told and the
+// present results hung at the last of the boards.
+func (s *State) knownOn() (told, hung calendar.Date) {
+	for _, id := range s.SubjectOrder {
+		first, graded := calendar.Date(""), s.gradedOn([]string{id})
+		for _, f := range s.Feedbacks {
+			if slices.Contains(f.Subjects, id) && f.Date >= graded && (first == "" || f.Date < first) {
+				first = f.Date
+			}
+		}
+		told = max(told, first)
+	}
+	for _, p := range s.Policy.Results.Posting.Places {
+		orgs := []string{""}
+		if p.Each {
+			orgs = s.SubjectOrder
+		}
+		for _, org := range orgs {
+			hung = max(hung, s.postedOn(p, org))
+		}
+	}
+	return told, hung
+}
+
+// gradedOn is the latest day on which the grade that counts was decided or corrected
+// for any of the subjects.
+func (s *State) gradedOn(ids []string) (day calendar.Date) {
+	for _, id := range ids {
+		if g := s.Subjects[id].Grades; len(g) > 0 {
+			day = max(day, g[len(g)-1].Date)
+		}
+	}
+	return day
 }
 
 func (s *State) orgNames(ids []string) string {

@@ -26,7 +26,13 @@ func (c *FileResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err := happened(call, "date", c.Date); err != nil {
 		return nil, err
 	}
+	if s.Ended == nil {
+		return nil, decider.Refuse("", "too-early", "after", "event.cycle.work-ended")
+	}
 	if err := notBefore("date", c.Date, s.Ended.Date, "event.cycle.work-ended"); err != nil {
+		return nil, err
+	}
+	if err := notBefore("date", c.Date, s.gradedOn(s.SubjectOrder), "event.cycle.grade-corrected"); err != nil {
 		return nil, err
 	}
 	filing := s.Policy.Results.Filing

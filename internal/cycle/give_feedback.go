@@ -26,9 +26,6 @@ func (c *GiveFeedback) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err := happened(call, "date", c.Date); err != nil {
 		return nil, err
 	}
-	if err := notBefore("date", c.Date, s.Decided, "event.cycle.grades-decided"); err != nil {
-		return nil, err
-	}
 	subjects := c.Subjects
 	if len(subjects) == 0 {
 		subjects = append(subjects, s.SubjectOrder...)
@@ -43,6 +40,9 @@ func (c *GiveFeedback) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 				return nil, twice("subject", sub.OrgName).At("subjects")
 			}
 		}
+	}
+	if err := notBefore("date", c.Date, s.gradedOn(subjects), "event.cycle.grades-decided"); err != nil {
+		return nil, err
 	}
 	return []decider.Event[State]{&FeedbackGiven{stamp(call), Feedback{c.Way, c.Date, c.Speaker, subjects}}}, nil
 }

@@ -25,6 +25,9 @@ func (c *RecordObjection) Decide(s *State, call decider.Call) ([]decider.Event[S
 	if err := happened(call, "date", c.Date); err != nil {
 		return nil, err
 	}
+	if len(s.Postings) == 0 {
+		return nil, decider.Refuse("", "too-early", "after", "event.cycle.results-posted")
+	}
 	if err := notBefore("date", c.Date, s.Postings[0].Date, "event.cycle.results-posted"); err != nil {
 		return nil, err
 	}

@@ -68,9 +68,10 @@ func (c *Open) orgs() ([]Org, error) {
 	ids, names, kinds := map[string]bool{}, map[string]bool{}, kindNames(c.Policy.Kinds)
 	out := make([]Org, 0, len(c.Orgs))
 	for _, o := range c.Orgs {
+		o.ID, o.Name = strings.TrimSpace(o.ID), strings.TrimSpace(o.Name) // as lots are drawn by names
 		kind, known := kinds[o.Kind]
 		switch {
-		case strings.TrimSpace(o.ID) == "" || strings.TrimSpace(o.Name) == "":
+		case o.ID == "" || o.Name == "":
 			return nil, decider.Refuse("N1.1", "org-unnamed", "id", o.ID, "name", o.Name).At("orgs")
 		case ids[o.ID]:
 			return nil, twice("org", o.ID).At("orgs")

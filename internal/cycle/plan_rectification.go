@@ -109,12 +109,15 @@ func (s *State) knownSource(sub *Subject, it PlanItem) error {
 	n, _ := strconv.Atoi(ref)
 	switch kind {
 	case "question":
-		for _, q := range s.promised(sub.ID) {
+		found := false
+		for _, q := range s.promised(sub.ID) { // two meetings may have a question of that number
+			found = found || q.ID == ref
 			if q.ID == ref && q.Due != "" && it.Due > q.Due {
 				return decider.Refuse("N11.1", "later-than-promised", "item", it.ID, "due", it.Due, "promised", q.Due).By(s.Policy.Correction.Clause).At("items")
-			} else if q.ID == ref {
-				return nil
 			}
+		}
+		if found {
+			return nil
 		}
 	case "comment":
 		if n >= 1 && n <= len(s.problems(sub.ID)) {

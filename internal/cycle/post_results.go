@@ -30,9 +30,6 @@ func (c *PostResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err := happened(call, "date", c.Date); err != nil {
 		return nil, err
 	}
-	if err := notBefore("date", c.Date, s.Decided, "event.cycle.grades-decided"); err != nil {
-		return nil, err
-	}
 	d := departures{reason: c.Reason}
 	least := c.Date.AddDays(posting.Days)
 	if posting.Days > 0 && c.Until < least {
@@ -53,6 +50,13 @@ func (c *PostResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 		if slices.Contains(orgs[:i], id) {
 			return nil, twice("org", id).At("orgs")
 		}
+	}
+	shown := orgs
+	if len(shown) == 0 {
+		shown = s.SubjectOrder
+	}
+	if err := notBefore("date", c.Date, s.gradedOn(shown), "event.cycle.grades-decided"); err != nil {
+		return nil, err
 	}
 	return []decider.Event[State]{&ResultsPosted{Stamp: stamp(call), Place: c.Place, Orgs: orgs, Date: c.Date, Until: c.Until, Departures: d.list}}, nil
 }
@@ -85,11 +89,18 @@ func (e *ResultsPosted) Apply(s *State) {
 
 // posted says whether the present results hang at a place. At the organisation's
 // own board it is enough that nothing changed about its secretary since.
-func (s *State) posted(p policy.Place, org string) bool {
-	return slices.ContainsFunc(s.Postings, func(x Posting) bool {
+func (s *State) posted(p policy.Place, org string) bool { return s.postedOn(p, org) != "" }
+
+// postedOn is the day since when they hang there, "" while they do not.
+func (s *State) postedOn(p policy.Place, org string) (day calendar.Date) {
+	for _, x := range s.Postings {
+		present := x.Decision >= s.Decisions
 		if p.Each {
-			return x.Place == p.ID && slices.Contains(x.Orgs, org) && x.Decision >= s.Subjects[org].Decision
+			present = slices.Contains(x.Orgs, org) && x.Decision >= s.Subjects[org].Decision
 		}
-		return x.Place == p.ID && x.Decision >= s.Decisions
-	})
+		if present && x.Place == p.ID && (day == "" || x.Date < day) {
+			day = x.Date
+		}
+	}
+	return day
 }
