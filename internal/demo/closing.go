@@ -120,6 +120,9 @@ func (p *play) documents() error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", d.Title, err)
 		}
+		if d.Name == p.filed.Name {
+			data = p.filed.Data // as it was filed, not as it would be written today
+		}
 		if err := os.WriteFile(filepath.Join(dir, d.Name), data, 0o600); err != nil {
 			return err
 		}

@@ -189,7 +189,7 @@ func (p *play) showResult(id string) error {
 				parts = append(parts, r.Form.Options[k]+" "+strconv.Itoa(n))
 			}
 			sub, _ := s.Subject(r.Form.Subjects[i])
-			lines = append(lines, p.Words.Say("demo.result", "org", sub.OrgName, "counts", strings.Join(parts, " "), "invalid", c.Count.Blank+c.Count.Multiple))
+			lines = append(lines, p.Words.Say("demo.result", "org", sub.OrgName, "ballots", r.Announced.Published.Ballots, "counts", strings.Join(parts, " "), "invalid", c.Count.Blank+c.Count.Multiple))
 		}
 	})
 	for _, l := range lines {

@@ -74,6 +74,7 @@ type play struct {
 	clerk  string // a person of the office, who hands in what the office does
 	head   string
 
+	filed    office.File                    // the report to the department above
 	itemsOf  map[string]map[string][]string // organisation -> row of its plan -> items
 	refusals map[string]int                 // by code
 

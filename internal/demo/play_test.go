@@ -242,6 +242,15 @@ func testRoles(t *testing.T, p played) {
 	}
 }
 
+// BenchmarkPlay is the whole year, its documents and its archive.
+func BenchmarkPlay(b *testing.B) {
+	for b.Loop() {
+		if _, err := play(b.Context(), b.TempDir(), words.ZH); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func TestAFolderOfSomebodyElseIsLeftAlone(t *testing.T) {
 	dir := t.TempDir()
 	mine := filepath.Join(dir, "mine.txt")

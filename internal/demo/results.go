@@ -176,15 +176,28 @@ func (p *play) carryOut(r row) error {
 		return err
 	}
 	for _, o := range list {
-		who := r.need("经办人编号")
+		who, note := r.need("经办人编号"), r.need("备注")
+		if o.id == "rectify" {
+			note = p.record.Say("demo.rectify-by", "due", p.record.ISODate(string(p.planDue(o.subject))))
+		}
 		err := p.must(who, p.year(), "carry-out-consequence", values{"subject": o.subject, "consequence": o.id, "date": r.date("日期"),
-			"how": r.need("方式") + "：" + r.need("备注"), "done_by": []string{who}})
+			"how": r.need("方式") + "：" + note, "done_by": []string{who}})
 		if err != nil {
 			return err
 		}
-		p.line(Done, about[0], p.policy.Acts["cycle"]["carry-out-consequence"].Clause, p.Words.Say("demo.carried-out", "org", p.name(o.subject), "name", o.name, "how", r.text("方式"), "note", r.text("备注")))
+		p.line(Done, about[0], p.policy.Acts["cycle"]["carry-out-consequence"].Clause, p.Words.Say("demo.carried-out", "org", p.name(o.subject), "name", o.name, "how", r.text("方式"), "note", note))
 	}
 	return nil
+}
+
+// planDue is the last day in the plan of an organisation.
+func (p *play) planDue(org string) (due calendar.Date) {
+	for _, r := range p.books.rectification.rows("整改方案", "组织编码", "完成期限") {
+		if r.need("组织编码") == org {
+			due = max(due, r.date("完成期限"))
+		}
+	}
+	return due
 }
 
 // fileResults reports the results to the department above.
@@ -193,6 +206,7 @@ func (p *play) fileResults(r row) error {
 	if err != nil {
 		return err
 	}
+	p.filed = file
 	if err := p.must(p.clerk, p.year(), "file-results", values{"number": p.record.Say("demo.number"), "date": r.date("日期")}, file); err != nil {
 		return err
 	}
