@@ -83,8 +83,9 @@ func (y yearChoices) options() map[string][]Option {
 		"methods": plainOptions(p.Verification.Methods), "feedback": plainOptions(p.Results.Feedback.Ways), "checks": plainOptions(p.Correction.Checks.Ways),
 	}
 	for _, id := range y.s.SubjectOrder {
-		sub := y.s.Subjects[id]
-		o["subjects"] = append(o["subjects"], Option{id, y.who(sub)})
+		if y.inYear(y.s, id).takesPart() {
+			o["subjects"] = append(o["subjects"], Option{id, y.who(y.s.Subjects[id])})
+		}
 	}
 	for _, id := range y.s.OrgOrder {
 		o["orgs"] = append(o["orgs"], Option{id, y.s.Orgs[id].Name})

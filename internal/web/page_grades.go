@@ -133,13 +133,13 @@ func (s *Server) decideGrades(w http.ResponseWriter, v *visit) error {
 		f.More = v.Request.PostForm.Get("_more")
 		return s.showGrades(w, v, http.StatusOK, f)
 	}
-	if once != "" && !s.once.claim(once, s.Now()) {
-		s.flash(v, Info, v.W.Say("door.twice"))
-		return see(w, v, "/year/"+id)
-	}
 	a, err := s.gradesAct(v, id)
 	if err != nil {
 		return err
+	}
+	if once != "" && !s.once.claim(once, s.Now()) {
+		s.flash(v, Info, v.W.Say("door.twice"))
+		return see(w, v, "/year/"+id)
 	}
 	if f.Faults = a.resolve(values); f.Faults == nil {
 		if err = s.handIn(a, values, nil); err == nil {

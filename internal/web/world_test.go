@@ -81,6 +81,14 @@ var secretaries = []string{"张秀兰", "吐尔逊·买买提", "区建国", "�
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	w := newOffice(t)
+	w.fillRosters()
+	return w
+}
+
+// newOffice is a world of accounts alone, before any roster was imported.
+func newOffice(t testing.TB) *world {
+	t.Helper()
 	w := &world{t: t, now: time.Date(2018, 12, 10, 1, 0, 0, 0, time.UTC), log: &strings.Builder{}, clients: map[string]*client{}}
 	ctx, dir := context.Background(), t.TempDir()
 	db, err := sqlite.Open(filepath.Join(dir, "people.db"))
@@ -106,7 +114,7 @@ func newWorld(t testing.TB) *world {
 	w.server = New(Config{SignIn: w.signIn, Accounts: w.people, Sessions: memstore.NewWithCleanupInterval(0), Now: w.clock, Random: random,
 		Office: w.office, Polling: &office.Polling{Office: w.office, Boxes: w.boxes}, Effects: w.effects,
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, nil)), Version: "test"})
-	w.fillRosters()
+	w.fillAccounts()
 	return w
 }
 
@@ -158,9 +166,7 @@ func (w *world) fillRosters() {
 	c := people.Changes{Organisations: []people.Organisation{{ID: "committee", Name: "街道党工委", Kind: "党工委"}}}
 	person := func(org, id, name, class string) {
 		c.Persons = append(c.Persons, people.Person{ID: id, Name: name})
-		if org != "" {
-			c.Memberships = append(c.Memberships, people.Membership{Org: org, Person: id, Class: class})
-		}
+		c.Memberships = append(c.Memberships, people.Membership{Org: org, Person: id, Class: class})
 	}
 	for i, o := range worldOrgs {
 		n := strconv.Itoa(i + 1)
@@ -178,11 +184,13 @@ func (w *world) fillRosters() {
 	for i, class := range []string{"班子成员", "班子成员", "站所办负责人", "站所办负责人", "党代表", "人大代表", "机关干部", "机关干部", "党员代表", "群众代表"} {
 		person("committee", "c"+strconv.Itoa(i+1), "参会"+strconv.Itoa(i+1), class)
 	}
-	for _, a := range []struct{ id, name, role string }{{"office", "党建办王敏", people.Office}, {"head", "书记马国强", people.Head},
-		{"leader", "副书记李文", people.Leader}, {"guide", "指导员赵刚", ""}, {"verifier", "核实员周洁", people.Verifier}, {"auditor", "监督员孙平", people.Auditor}} {
-		person("", a.id, a.name, "")
-	}
 	w.must(w.people.Apply(ctx, c))
+}
+
+func (w *world) fillAccounts() {
+	ctx := context.Background()
+	w.must(w.people.Apply(ctx, people.Changes{Persons: []people.Person{{ID: "office", Name: "党建办王敏"}, {ID: "head", Name: "书记马国强"}, {ID: "leader", Name: "副书记李文"},
+		{ID: "guide", Name: "指导员赵刚"}, {ID: "verifier", Name: "核实员周洁"}, {ID: "auditor", Name: "监督员孙平"}}}))
 	for _, role := range []string{people.Office, people.Head, people.Leader, people.Verifier, people.Auditor} {
 		w.must(w.people.SetAccount(ctx, people.Account{Person: role, Roles: []string{role}}))
 	}
