@@ -27,7 +27,7 @@ func class(class string, persons ...string) (list []brief.Attendee) {
 func (w *world) begin(id string) {
 	b, _ := w.cycle.Brief(id)
 	w.meetings[id] = &meeting.State{}
-	w.in(id, "office", &meeting.Call{Brief: b})
+	w.in(id, "shuping", &meeting.Call{Brief: b})
 }
 
 // close hands the minutes to the year.

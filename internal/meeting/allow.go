@@ -20,11 +20,11 @@ func (c *Answer) about(s *State) string {
 }
 
 // allow answers who may hand in what, and after what: the policy's table, where
-// the first command of the meeting is the office's.
+// the first command of the meeting is the program's, which takes the year's brief.
 func allow(s *State, call decider.Call, cmd decider.Command[State]) error {
 	kind := cmd.Kind()
 	if _, first := cmd.(*Call); first {
-		return hasRole([]string{"office"}, call.Roles)
+		return hasRole([]string{policy.RoleSystem}, call.Roles)
 	}
 	if s.Brief.Meeting == "" {
 		return decider.Refuse("", "too-early", "after", "event.meeting.called")

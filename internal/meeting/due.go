@@ -25,7 +25,7 @@ type Task struct {
 // closed and nothing waits to be announced. today is for saying what is late.
 func Due(s *State, today calendar.Date) []Task {
 	if s.Brief.Meeting == "" {
-		return []Task{{Command: "call", Rule: "N1.4", Roles: []string{"office"}}}
+		return []Task{{Command: "call", Rule: "N1.4", Roles: []string{policy.RoleSystem}}}
 	}
 	var tasks []Task
 	add := func(t Task) {

@@ -37,7 +37,7 @@ func TestRandomMeetings(t *testing.T) {
 		var announced map[string]string
 		start := func(p *decidertest.Play[State]) error {
 			announced = map[string]string{}
-			return p.Do(decider.Call{Who: "o1", Roles: []string{"office"}, At: moment(0)}, &Call{Brief: b})
+			return p.Do(decider.Call{Who: "shuping", Roles: []string{"system"}, At: moment(0)}, &Call{Brief: b})
 		}
 		bench(t).Random(t, 25+5*len(b.Subjects), start, nextCommand, func(s *State) error { return sound(t, s, announced) })
 	}

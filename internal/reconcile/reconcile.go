@@ -27,8 +27,8 @@ import (
 	"shuping/internal/policy"
 )
 
-// Self is who hands in what nobody may hand in by hand; besides the role that only
-// the program has it has the office's, which begins a meeting.
+// Self is who hands in what nobody may hand in by hand, with the role that only the
+// program has.
 const Self = "shuping"
 
 // Effects are what is done after commands.
@@ -39,7 +39,7 @@ type Effects struct {
 }
 
 func call() decider.Call {
-	return decider.Call{Who: Self, Roles: []string{policy.RoleSystem, policy.RoleOffice}}
+	return decider.Call{Who: Self, Roles: []string{policy.RoleSystem}}
 }
 
 // All looks at every year. A fault in one does not keep the others back; all
