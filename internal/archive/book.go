@@ -84,7 +84,9 @@ func replay[S any](d *decider.Decider[S], s *S, records []journal.Record) error 
 		if err != nil {
 			return fmt.Errorf("record %d: %w", r.Seq, err)
 		}
-		d.Apply(s, e)
+		if err := unharmed(func() error { d.Apply(s, e); return nil }); err != nil {
+			return fmt.Errorf("record %d: %w", r.Seq, err)
+		}
 	}
 	return nil
 }

@@ -1,0 +1,94 @@
+package archive_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"shuping/internal/archive"
+	"shuping/internal/cycle"
+	"shuping/internal/engine"
+	"shuping/internal/journal"
+	"shuping/internal/meeting"
+)
+
+// forge makes a year's records anew, with right hashes, after edit changed the body of
+// each.
+func forge(t *testing.T, src archive.Source, edit func(kind, body string) string) archive.Source {
+	t.Helper()
+	store := new(journal.Memory)
+	head := journal.Head{}
+	put := func(r journal.Record) {
+		t.Helper()
+		before, records := head, []journal.Record{r}
+		head = journal.Seal(r.Stream, before, records)
+		if err := store.Append(ctx, r.Stream, before, records); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var last journal.Record
+	for r, err := range src.Journal.Read(ctx, "cycle/2018", 1) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body = []byte(edit(r.Kind, string(r.Body)))
+		last = r
+		put(r)
+	}
+	src.Journal = store
+	conf := engine.Config{Now: func() time.Time { return last.At }, Random: bytes.NewReader(make([]byte, 1<<16))}
+	src.Cycles, src.Meetings = engine.New(cycle.Decider(), store, conf), engine.New(meeting.Decider(), store, conf)
+	return src
+}
+
+func unchanged(_, body string) string { return body }
+
+// A whole new chain of hashes does not hide that the year was held by other rules than
+// the notice's file says.
+func TestOtherRulesThanTheNoticeAreFound(t *testing.T) {
+	whole := export(t, forge(t, small(t), func(kind, body string) string {
+		if kind == "opened" {
+			body = strings.Replace(body, `"at_least":"80%"`, `"at_least":"8%"`, 1)
+		}
+		return body
+	}))
+	bad := damage(t, whole)
+	if len(bad) != 1 || bad[0].What != "ties" || bad[0].Of != "policy" {
+		t.Errorf("found %+v", bad)
+	}
+	if bad := damage(t, export(t, forge(t, small(t), unchanged))); len(bad) > 0 {
+		t.Errorf("the same records made anew: %+v", bad)
+	}
+}
+
+// rulings are the rules of a kind that are not met.
+func rulings(t *testing.T, whole []byte, code string) (n int) {
+	t.Helper()
+	r, err := archive.Verify(ctx, bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range r.Bad() {
+		if c.What == "rule" && c.Code == code {
+			n++
+		}
+	}
+	return n
+}
+
+// A subject who was not drawn is found, though every hash is right.
+func TestSubjectsWithoutALotAreFound(t *testing.T) {
+	if n := rulings(t, export(t, small(t)), "drawn-only"); n != 0 {
+		t.Fatalf("a right draw: %d", n)
+	}
+	src := forge(t, small(t), func(kind, body string) string {
+		if kind == "scope-set" {
+			body = strings.Replace(body, `"subjects":[`, `"subjects":[{"org":"o2","rule":"N1.3","clause":"一"},{"org":"o3","rule":"N1.3","clause":"一"},{"org":"o4","rule":"N1.3","clause":"一"},`, 1)
+		}
+		return body
+	})
+	if n := rulings(t, export(t, src), "drawn-only"); n != 1 {
+		t.Errorf("three subjects of two lots: %d", n)
+	}
+}
