@@ -43,6 +43,7 @@ func Audit(s *State) []Ruling {
 	}
 	a.scope()
 	a.draws()
+	a.drawn()
 	for _, id := range s.SubjectOrder {
 		sub := s.Subjects[id]
 		a.report(sub)
@@ -135,6 +136,37 @@ func (a *auditor) draws() {
 			}
 		}
 		a.say(policy.Basis{Clause: d.Clause, Strength: policy.Must}, "N1.3", "draw-repeats", "", ok, taken, d.Take)
+	}
+}
+
+// drawn: of a kind that is drawn from, those are under review who have the smallest
+// hashes among all that are not exempt with a reason, and as many as are to be taken
+// (N1.3).
+func (a *auditor) drawn() {
+	for _, rule := range a.s.Policy.Scope.Draws {
+		seed, drawn := "", false
+		for _, d := range a.s.Draws {
+			if d.Kind == rule.Kind {
+				seed, drawn = d.Seed, len(d.Lots) > 0
+			}
+		}
+		var hashes, subjects []string
+		for _, id := range a.s.OrgOrder {
+			o := a.s.Orgs[id]
+			founded := slices.ContainsFunc(a.s.Exempt, func(x Exempt) bool { return x.Org == id && x.Reason != "" && x.Approver != "" })
+			lot := fmt.Sprintf("%x %s", sha256.Sum256([]byte(seed+"\n"+o.Name)), id)
+			if o.Kind == rule.Kind && !founded {
+				hashes = append(hashes, lot)
+			}
+			if o.Kind == rule.Kind && a.s.Subjects[id] != nil {
+				subjects = append(subjects, lot)
+			}
+		}
+		slices.Sort(hashes)
+		slices.Sort(subjects)
+		ok := drawn || len(hashes) <= rule.Take
+		hashes = hashes[:min(len(hashes), rule.Take)]
+		a.say(rule.Basis, "N1.3", "drawn-only", "", ok && slices.Equal(hashes, subjects), len(subjects), len(hashes))
 	}
 }
 

@@ -53,10 +53,15 @@ func (a *auditor) quotas() {
 	}
 }
 
+// told: and again after a correction (N9.1).
 func (a *auditor) told(sub *Subject) {
 	n := 0
+	var graded calendar.Date
+	if k := len(sub.Grades); k > 0 {
+		graded = sub.Grades[k-1].Date
+	}
 	for _, f := range a.s.Feedbacks {
-		if slices.Contains(f.Subjects, sub.ID) {
+		if slices.Contains(f.Subjects, sub.ID) && f.Date >= graded && sub.Told == sub.Decision {
 			n++
 		}
 	}

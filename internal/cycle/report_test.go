@@ -170,6 +170,12 @@ func TestAudit(t *testing.T) {
 		{"N1.2 exempt-kind O4", func(s *State) { s.Subjects["O4"] = &Subject{ID: "O4"} }},
 		{"N1.3 draw-repeats", func(s *State) { s.Draws[0].Lots[0].Taken = false }},
 		{"N1.3 draw-repeats", func(s *State) { s.Draws[0].Seed = "other" }},
+		{"N1.3 drawn-only", func(s *State) { s.Subjects["O5"] = &Subject{ID: "O5"} }},
+		{"N1.3 drawn-only", func(s *State) { s.Draws = nil }},
+		{"N1.3 drawn-only", func(s *State) {
+			s.Policy.Scope.Draws[0].Take, s.Draws[0].Take = 1, 1
+			s.Draws[0].Lots[1].Taken = false
+		}},
 		{"N1.4 meeting-held O1", func(s *State) { s.Meetings["m-O1"].Minutes = nil }},
 		{"N1.4 meeting-held O1", func(s *State) { held(s, "m-O1").Minutes.Date = "2019-01-01" }},
 		{"N3.1 report-approved O1", func(s *State) { s.Subjects["O1"].Approved = 0 }},
@@ -190,6 +196,12 @@ func TestAudit(t *testing.T) {
 		{"N8.1 source-assessment O1", func(s *State) { s.Subjects["O1"].Grades[0].Assessments = 0 }},
 		{"N8.1 source-meeting O1", func(s *State) { s.Subjects["O1"].Grades[0].Votes = s.Subjects["O1"].Grades[0].Votes[:1] }},
 		{"N8.2 quota", func(s *State) { s.Policy.Grading.Quotas[0].AtMost = 0 }},
+		{"N9.1 told O1", func(s *State) { s.Subjects["O1"].Told = 0 }},
+		{"N9.1 told O1", func(s *State) {
+			for i := range s.Feedbacks {
+				s.Feedbacks[i].Date = "2019-01-01"
+			}
+		}},
 		{"N9.1 told O1", func(s *State) { s.Feedbacks = nil }},
 		{"N9.2 posted O1", func(s *State) { s.Postings[1].Orgs = []string{"O2"} }},
 		{"N9.2 posted", func(s *State) { s.Postings[0].Decision = 0 }},
