@@ -83,7 +83,7 @@ func pageOf(asked string, n, per int) (page, pages int) {
 type recordTeller struct {
 	w     *words.Words
 	names names
-	known map[string]string // ids of subjects and meetings
+	known map[string]string // names of ids: of organisations and meetings, of others by "field id"
 }
 
 func newRecordTeller(w *words.Words, n names, s *cycle.State) recordTeller {
@@ -95,19 +95,19 @@ func newRecordTeller(w *words.Words, n names, s *cycle.State) recordTeller {
 		t.known[id] = meetingName(s, m)
 	}
 	for _, p := range s.Policy.Results.Posting.Places {
-		t.known[p.ID] = p.Name
+		t.known["place "+p.ID] = p.Name
 	}
 	for _, d := range s.Policy.Archive.Documents {
-		t.known[d.ID] = d.Name
+		t.known["document "+d.ID] = d.Name
 	}
 	for _, c := range s.Policy.Consequences {
-		t.known[c.ID] = c.Name
+		t.known["consequence "+c.ID] = c.Name
 	}
 	for _, a := range s.Policy.Awards {
-		t.known[a.ID] = a.Name
+		t.known["award "+a.ID] = a.Name
 	}
 	for _, m := range s.Policy.Meetings {
-		t.known[m.ID] = m.Name
+		t.known["type "+m.ID] = m.Name
 	}
 	return t
 }
@@ -230,8 +230,10 @@ func (t recordTeller) text(field, s string) string {
 	if name, known := t.names.either(s); known {
 		return name
 	}
-	if name, known := t.known[s]; known {
-		return name
+	for _, key := range []string{field + " " + s, s} {
+		if name, known := t.known[key]; known {
+			return name
+		}
 	}
 	if len(s) == 64 && strings.Trim(s, "0123456789abcdef") == "" {
 		return s[:12] + "…"

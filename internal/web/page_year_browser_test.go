@@ -29,7 +29,7 @@ func TestYearInABrowser(t *testing.T) {
 	server := httptest.NewServer(w.server.Handler())
 	defer server.Close()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "zh-CN"))
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	defer stop()
 	browser, stop := chromedp.NewContext(alloc)
@@ -64,7 +64,8 @@ func TestYearInABrowser(t *testing.T) {
 	}
 	token, err := w.signIn.IssueLink(context.Background(), "office", time.Hour)
 	w.must(err)
-	run(log.Enable(), chromedp.Navigate(server.URL+"/in/"+token), chromedp.Click(`main button[type=submit]`), chromedp.WaitVisible(`.numbers`))
+	run(log.Enable(), chromedp.Navigate(server.URL+"/in/"+token), chromedp.Click(`main button[type=submit]`), chromedp.WaitVisible(`.numbers`),
+		chromedp.Click(`form[action="/language"] button`), chromedp.WaitVisible(`html[lang="zh-CN"] .numbers`))
 	for _, p := range []struct{ name, path string }{{"home", "/"}, {"open", "/open"}, {"year", "/year/2018"}, {"subjects", "/year/2018/subjects"}, {"subject", "/year/2018/subjects/O1"},
 		{"meetings", "/year/2018/meetings"}, {"grades", "/year/2018/grades"}, {"records", "/year/2018/records"}, {"policy", "/year/2018/policy"}, {"notice", "/notice/2018"},
 		{"people", "/people"}, {"members", "/people?org=O1"}, {"person", "/people/person/s1"}, {"forget", "/people/person/s1/forget"}, {"import", "/people/import"},
