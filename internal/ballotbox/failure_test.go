@@ -214,23 +214,24 @@ func TestDiskLost(t *testing.T) {
 func TestDamage(t *testing.T) {
 	t.Parallel()
 	for name, sql := range map[string]string{
-		"slot emptied":    "UPDATE slot SET ballot = randomblob(length(ballot))",
-		"slot gone":       "DELETE FROM slot WHERE key = (SELECT min(key) FROM slot)",
-		"slot short":      "UPDATE slot SET ballot = x'00'",
-		"slots exchanged": "UPDATE slot SET ballot = (SELECT ballot FROM slot s WHERE s.key <> slot.key AND s.key IN (SELECT key FROM slot LIMIT 2))",
-		"code unused":     "UPDATE slip SET state = 0",
-		"code used":       "UPDATE slip SET state = 1",
-		"state":           "UPDATE slip SET state = 9",
-		"class":           "UPDATE slip SET class = 7",
-		"other class":     "UPDATE slip SET class = 1",
-		"hash":            "UPDATE slip SET hash = x'0102' WHERE hash = (SELECT min(hash) FROM slip)",
-		"form":            "UPDATE meta SET form = '{}'",
-		"no meta":         "DELETE FROM meta",
-		"two metas":       "INSERT INTO meta SELECT * FROM meta",
-		"pile cut":        "INSERT INTO pile VALUES (1, x'0001', x'')",
-		"pile of others":  "INSERT INTO pile VALUES (1, zeroblob(16), zeroblob(8 + 12 + 6 + 16))",
-		"pile twice":      "INSERT INTO pile SELECT 1, hash, zeroblob(8 + 12 + 6 + 16) FROM slip WHERE state = 1",
-		"proof":           "UPDATE meta SET proof = x'00'",
+		"slot emptied": "UPDATE slot SET ballot = randomblob(length(ballot))",
+		"slot gone":    "DELETE FROM slot WHERE key = (SELECT min(key) FROM slot)",
+		"slot short":   "UPDATE slot SET ballot = x'00'",
+		"slots exchanged": `UPDATE slot SET ballot = n.ballot FROM (SELECT a.key AS k, b.ballot FROM slot a JOIN slot b
+			ON b.key = coalesce((SELECT min(key) FROM slot WHERE key > a.key), (SELECT min(key) FROM slot))) n WHERE slot.key = n.k`,
+		"code unused":    "UPDATE slip SET state = 0",
+		"code used":      "UPDATE slip SET state = 1",
+		"state":          "UPDATE slip SET state = 9",
+		"class":          "UPDATE slip SET class = 7",
+		"other class":    "UPDATE slip SET class = 1",
+		"hash":           "UPDATE slip SET hash = x'0102' WHERE hash = (SELECT min(hash) FROM slip)",
+		"form":           "UPDATE meta SET form = '{}'",
+		"no meta":        "DELETE FROM meta",
+		"two metas":      "INSERT INTO meta SELECT * FROM meta",
+		"pile cut":       "INSERT INTO pile VALUES (1, x'0001', x'')",
+		"pile of others": "INSERT INTO pile VALUES (1, zeroblob(16), zeroblob(8 + 12 + 6 + 16))",
+		"pile twice":     "INSERT INTO pile SELECT 1, hash, zeroblob(8 + 12 + 6 + 16) FROM slip WHERE state = 1",
+		"proof":          "UPDATE meta SET proof = x'00'",
 	} {
 		dir := t.TempDir()
 		s := open(t, dir, Options{})

@@ -90,6 +90,5 @@ func TestRefusal(t *testing.T) {
 			t.Error("an odd number of values was taken")
 		}
 	}()
-	odd := []any{"name"}
-	decider.Refuse("", "x", odd...)
+	func(kv ...any) { decider.Refuse("", "x", kv...) }("name")
 }
