@@ -2,6 +2,8 @@ package decider_test
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -90,5 +92,5 @@ func TestRefusal(t *testing.T) {
 			t.Error("an odd number of values was taken")
 		}
 	}()
-	func(kv ...any) { decider.Refuse("", "x", kv...) }("name")
+	decider.Refuse("", "x", slices.Collect(maps.Keys(map[any]bool{"name": true}))...)
 }
