@@ -30,9 +30,11 @@ type completion func(ctx context.Context, o *Office, id string, p *Paper) error
 
 // completions are the commands that the office completes, by stream and kind.
 var completions = map[string]completion{
-	"cycle open":        completeOpen,
-	"cycle file-report": completeReport,
-	"meeting open-roll": completeRoll,
+	"cycle open":           completeOpen,
+	"cycle file-report":    completeReport,
+	"cycle call-meeting":   checkMeeting,
+	"cycle cancel-meeting": checkMeeting,
+	"meeting open-roll":    completeRoll,
 }
 
 // set gives a value that was not sent, as JSON text unless it is a text.
@@ -63,10 +65,8 @@ func (p *Paper) value(name string) string {
 // program, an uploaded file is one of the office's own), the organisations from the
 // rosters, and grades and unfinished rectification from the years on record.
 func completeOpen(ctx context.Context, o *Office, id string, p *Paper) error {
-	if !strings.HasPrefix(strings.TrimSpace(p.value("policy")), "{") {
-		if err := o.completePolicy(ctx, p); err != nil {
-			return err
-		}
+	if err := o.completePolicy(ctx, p); err != nil {
+		return err
 	}
 	if err := p.set("id", id); err != nil {
 		return err
@@ -99,8 +99,11 @@ func completeOpen(ctx context.Context, o *Office, id string, p *Paper) error {
 
 func (o *Office) completePolicy(ctx context.Context, p *Paper) error {
 	file, sent := p.Files["policy"]
+	name := p.value("policy")
+	if text := strings.TrimSpace(name); !sent && strings.HasPrefix(text, "{") {
+		file, sent = File{Name: "policy", Data: []byte(text)}, true // JSON is YAML, and read as strictly
+	}
 	if !sent {
-		name := p.value("policy")
 		if name == "" {
 			return decider.Refuse("", "field-empty", "field", "field.policy").At("policy")
 		}
@@ -117,7 +120,7 @@ func (o *Office) completePolicy(ctx context.Context, p *Paper) error {
 	if _, err := o.Blobs.Put(ctx, bytes.NewReader(file.Data)); err != nil {
 		return err
 	}
-	p.Values["policy"] = nil
+	p.Values["policy"], p.Values["policy_source_hash"] = nil, nil // the source is the file that was read
 	delete(p.Files, "policy")
 	return errors.Join(p.set("policy", pol), p.set("policy_source_hash", policy.Hash(file.Data)), p.set("title", pol.Title))
 }
@@ -201,6 +204,30 @@ func onFile(grades []cycle.PreviousGrade, s *cycle.State) []cycle.PreviousGrade 
 		}
 	}
 	return grades
+}
+
+// checkMeeting refuses an id that no stream can have, and to call a meeting off whose
+// result was announced: the year does not know it before the minutes are there, and
+// a result that was heard is not undone (N5.6).
+func checkMeeting(ctx context.Context, o *Office, _ string, p *Paper) error {
+	id := p.value("meeting")
+	s, err := o.Meetings.Find(ctx, id)
+	var bad *engine.BadName
+	switch {
+	case id == "" || errors.Is(err, engine.ErrNoStream):
+		return nil
+	case errors.As(err, &bad):
+		return form.Errors{{Field: "meeting", Code: form.CodeText, Got: id, Want: err.Error()}}
+	case err != nil:
+		return err
+	}
+	var refusal error
+	s.View(func(s *meeting.State, _ journal.Head) {
+		if p.Kind == "cancel-meeting" && s.Announced() != nil {
+			refusal = decider.Refuse("N5.6", "meeting-held", "meeting", id, "date", s.Date).At("meeting")
+		}
+	})
+	return refusal
 }
 
 // completeReport takes the text out of the report's file and measures what it

@@ -4,7 +4,8 @@
 // the command to the engine. The web, the API, the command line and the demo all come
 // through here, so that all of them can do the same.
 //
-// It decides nothing and stores nothing of its own. Effects that follow from what
+// It decides nothing but what needs two streams to be seen (a meeting whose result was
+// heard is not called off), and stores nothing of its own. Effects that follow from what
 // was decided are the business of package reconcile.
 package office
 

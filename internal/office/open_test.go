@@ -1,14 +1,19 @@
 package office_test
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"testing"
 
+	"shuping/internal/brief"
 	"shuping/internal/cycle"
 	"shuping/internal/decider"
+	"shuping/internal/form"
 	"shuping/internal/journal"
+	"shuping/internal/meeting"
 	"shuping/internal/office"
+	"shuping/internal/policy"
 	"shuping/policies"
 )
 
@@ -49,4 +54,91 @@ func TestOpenTakesOverFromAllEarlierYears(t *testing.T) {
 	if g, c := look("2016"); len(g)+len(c) != 0 {
 		t.Errorf("2016 has %+v and %+v", g, c)
 	}
+}
+
+// Rules are read from a notice's file or text, strictly, and the hash is that of what
+// was read, whatever was typed.
+func TestOpenReadsTheNoticeStrictly(t *testing.T) {
+	o := draftOffice(t)
+	call := decider.Call{Who: "P9", Roles: []string{"office"}}
+	open := func(policy string) error {
+		_, err := o.Hand(t.Context(), call, office.Paper{Stream: "cycle/2018", Kind: "open",
+			Values: map[string][]string{"policy": {policy}, "title": {"x"}, "policy_source_hash": {strings.Repeat("a", 64)}}})
+		return err
+	}
+	var unreadable *office.Unreadable
+	if err := open(`{"format":1,"id":"own","title":"x","year":2018,"grading":{"sources":[{"id":"rumour"}]}}`); !errors.As(err, &unreadable) {
+		t.Errorf("a notice of nothing: %v", err)
+	}
+	if err := open("notice-2018"); err != nil {
+		t.Fatal(err)
+	}
+	src, err := policies.Files.ReadFile(policies.Notice2018)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := o.Cycles.Find(t.Context(), "2018")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.View(func(s *cycle.State, _ journal.Head) {
+		if s.PolicyHash != policy.Hash(src) {
+			t.Errorf("the year names %s as its source", s.PolicyHash)
+		}
+	})
+}
+
+// A meeting whose result was announced is not called off before the year has it.
+func TestAnAnnouncedMeetingIsNotCancelled(t *testing.T) {
+	o := draftOffice(t)
+	announced := func(s *meeting.State) {
+		s.Results = []meeting.Result{{Announced: &meeting.Announcement{}}}
+	}
+	s, err := o.Meetings.Open(t.Context(), "m1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := brief.Brief{Cycle: "2018", Meeting: "m1", Type: "members", Date: "2018-12-20", Place: "x", Chair: "P2", Subjects: []brief.Subject{{ID: "O1", Person: "P1"}}, Policy: *notice(t)}
+	if _, err := s.Do(t.Context(), decider.Call{Who: "x", Roles: []string{"system"}}, &meeting.Call{Brief: b}); err != nil {
+		t.Fatal(err)
+	}
+	cancel := func() string {
+		_, err := o.Hand(t.Context(), decider.Call{Who: "P9", Roles: []string{"office"}}, office.Paper{Stream: "cycle/2018", Kind: "cancel-meeting",
+			Values: map[string][]string{"meeting": {"m1"}, "reason": {"改期"}}})
+		var r *decider.Refusal
+		errors.As(err, &r)
+		return r.Code
+	}
+	if got := cancel(); got == "meeting-held" {
+		t.Errorf("before the announcement: %s", got)
+	}
+	s.View(func(s *meeting.State, _ journal.Head) { announced(s) })
+	if got := cancel(); got != "meeting-held" {
+		t.Errorf("after the announcement: %s", got)
+	}
+}
+
+// An id that no stream can have would leave the year with a meeting that never begins.
+func TestAMeetingHasAnIDThatAStreamCanHave(t *testing.T) {
+	for _, id := range []string{"a/b", ".x", "会 议"} {
+		_, err := draftOffice(t).Hand(t.Context(), decider.Call{Who: "P9", Roles: []string{"office"}}, office.Paper{Stream: "cycle/2018", Kind: "call-meeting",
+			Values: map[string][]string{"meeting": {id}}})
+		var wrong form.Errors
+		if !errors.As(err, &wrong) || wrong[0].Field != "meeting" {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+}
+
+func notice(t *testing.T) *policy.Policy {
+	t.Helper()
+	src, err := policies.Files.ReadFile(policies.Notice2018)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := policy.Parse(policies.Notice2018, src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
