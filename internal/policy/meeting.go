@@ -1,5 +1,7 @@
 package policy
 
+import "strings"
+
 // Reach says whom a meeting is held for.
 type Reach string
 
@@ -128,6 +130,28 @@ func (m *Meeting) Has(id ItemID) (Item, bool) {
 	return Item{}, false
 }
 
+// Joined stands between the ids of classes that are counted as one.
+const Joined = "+"
+
+// BallotClass is the class that a ballot carries: one of the classes, or several
+// that are counted as one, called by the ids of its parts ("member+staff") and by
+// their names together.
+func (m *Meeting) BallotClass(id string) (Class, bool) {
+	all := Class{ID: id, Votes: true}
+	for part := range strings.SplitSeq(id, Joined) {
+		c, ok := m.ClassByID(part)
+		if !ok {
+			return Class{}, false
+		}
+		if all.Name != "" {
+			all.Name += "、"
+		}
+		all.Name += c.Name
+		all.Votes = all.Votes && c.Votes
+	}
+	return all, true
+}
+
 // ClassByID finds a class.
 func (m *Meeting) ClassByID(id string) (Class, bool) {
 	for _, c := range m.Classes {
@@ -149,6 +173,9 @@ type Ballot struct {
 	// FewerThan: a class or subject with fewer ballots than this shows no
 	// breakdown, so that a count does not point to a person.
 	FewerThan int `json:"fewer_than" policy:"min=2,max=100"`
+	// ByClass: ballots carry the class of their voter and are counted by class. Without it
+	// all ballots are alike. Classes given fewer ballots than fewer_than are joined.
+	ByClass bool `json:"by_class"`
 	// OnTheSpot: counted and announced before the meeting ends (N5.6, N6.2).
 	OnTheSpot Basis `json:"on_the_spot"`
 	// VoidIfMore: more ballots returned than issued make the vote void, and it is repeated.
