@@ -76,7 +76,10 @@ func (r *reading) check(want Want) Result {
 	r.causes(&res, want)
 	r.areas(&res, want)
 	r.promises(&res, want)
+	r.answered(&res, want)
 	r.names(&res, want)
+	r.figured(&res, want)
+	r.damaged(&res, want)
 	res.alike(want)
 	return res
 }

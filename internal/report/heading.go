@@ -21,7 +21,7 @@ var (
 		"整改方向", "改进办法", "改进思路", "整改思路", "怎么办", "怎么改", "怎么干", "如何改", "再出发")
 	nextWords    = cueList("工作计划", "对策", "展望", "工作安排", "努力目标", "工作思路", "设想", "规划")
 	problemNouns = cueList("问题", "不足", "差距", "短板", "薄弱环节", "缺点", "教训", "缺憾", "原因", "成因")
-	problemSure  = cueList("存在*问题", "存在*不足", "存在*差距", "存在*短板", "存在*薄弱", "存在*困难", "存在*缺点", "原因分析", "原因剖析", "产生*原因", "主要原因", "自我剖析", "根源", "反思与", "检视问题", "查摆问题", "问题查摆", "没做好", "没有做好", "没做到", "没有做到", "做得不好", "差在哪", "为什么差", "欠账", "短处")
+	problemSure  = cueList("存在*问题", "存在*不足", "存在*差距", "存在*短板", "存在*薄弱", "存在*困难", "存在*缺点", "原因分析", "原因剖析", "产生*原因", "主要原因", "自我剖析", "根源", "反思与", "检视问题", "短板检视", "毛病", "病根", "自我检视", "自我检查", "对照检查", "自我批评", "反思", "检讨", "查摆问题", "问题查摆", "没做好", "没有做好", "没做到", "没有做到", "做得不好", "差在哪", "为什么差", "欠账", "短处")
 	// a problem that somebody acts on is work, not a confession
 	actedOn   = cueList("解决*问题", "解决*困难", "聚焦*问题", "整改*问题", "化解*问题", "问题导向", "反馈*问题", "整治*问题", "排查*问题", "破解*问题", "围绕*问题", "针对*问题", "针对*不足", "补齐*短板", "补短板", "问题整改", "问题清单", "整改落实", "整改完成", "整改情况", "帮助*困难", "缩小*差距", "弥补*不足", "克服*不足")
 	rectified = cueList("整改情况", "整改落实", "整改完成", "整改成效", "问题整改")
@@ -29,7 +29,7 @@ var (
 	// a deficiency as the name of a problem: 学习不够深入
 	lacking    = cueList("不够", "不足", "不强", "不高", "不深", "不实", "不严", "不到位", "不及时", "不多", "欠缺", "缺乏", "滞后", "薄弱", "有待", "不力", "不细", "弱化", "松懈", "放松", "不透", "不主动")
 	dutyWords  = cueList("履职", "履行", "职责", "责任", "第一责任人", "个人", "自身", "思想", "理论学习", "廉洁", "廉政", "自律", "述廉", "表率", "带头", "尽责", "从严治党", "作风", "政治站位", "学习", "守住", "角色")
-	taskWords  = cueList("任务", "重点工作", "做了哪些", "干了什么", "做了的", "收获", "中心工作", "中心", "完成", "落实", "推动", "推进", "开展", "服务", "群众", "民生", "业务", "支部建设", "组织建设", "党建工作", "扶贫", "治理", "发展", "阵地", "队伍", "活动", "亮点", "成效", "做法", "成绩", "三会一课", "五化")
+	taskWords  = cueList("做的事", "办成", "做成", "哪几件", "实事", "任务", "重点工作", "做了哪些", "干了什么", "做了的", "收获", "中心工作", "中心", "完成", "落实", "推动", "推进", "开展", "服务", "群众", "民生", "业务", "支部建设", "组织建设", "党建工作", "扶贫", "治理", "发展", "阵地", "队伍", "活动", "亮点", "成效", "做法", "成绩", "三会一课", "五化")
 	doneWords  = cueList("工作", "情况", "回顾", "业绩")
 	doneEnds   = []string{"情况", "工作", "回顾", "成绩", "做法", "成效", "业绩", "履职", "职责", "落实", "自律", "亮点", "建设"}
 	unitWords  = cueList("支部书记", "党委书记", "总支书记", "党支部 ", "党委 ", "总支 ")
@@ -127,7 +127,8 @@ func scopes(units []unit, year string) {
 		title := u.title()
 		line := u.whole && isShortLine(u)
 		u.border = line && u.form == plain
-		heading := u.form != plain && (u.form != spoken || len([]rune(title)) <= 14) || line
+		said := announces(u)
+		heading := said || u.form != plain && (u.form != spoken || len([]rune(title)) <= 14) || line
 		if heading {
 			depth := len(stack)
 			for u.form != plain && depth > 0 && stack[depth-1].rank >= rank {
@@ -138,7 +139,7 @@ func scopes(units []unit, year string) {
 				inside = stack[depth-1].class
 			}
 			own := classify(title, inside, year)
-			weak := u.form == plain && !endsDone(title) || u.form == spoken && !u.whole || !u.line && u.form >= digit
+			weak := said && own&isDone != 0 || u.form == plain && !endsDone(title) || u.form == spoken && !u.whole || !u.line && u.form >= digit && u.form < decimal
 			switch {
 			case weak && own&(isProblems|isNext|isOther) == 0: // no part is opened by a weak word
 				if u.border && depth > 0 && stack[0].rank < 0 {
@@ -153,6 +154,7 @@ func scopes(units []unit, year string) {
 				if class == 0 {
 					class = inside
 				}
+				u.sibling = own == 0 && u.form != plain && u.whole && depth == 0 && len(stack) > 0
 				stack = append(stack[:depth], open{rank, class})
 				u.heads = own != 0
 			}
@@ -183,6 +185,12 @@ func endsDone(title string) bool {
 func isShortLine(u *unit) bool {
 	n := len([]rune(u.text))
 	return n >= 2 && n <= 24 && !strings.ContainsAny(strings.TrimRight(u.text, "?!"), "。;!?") && !hit(u.text, titleWords) && !hit(u.text, unitWords)
+}
+
+// announces: a whole line that ends in a colon, as long as a sentence: 虽然…，但还存在以下不足：
+func announces(u *unit) bool {
+	n := len([]rune(u.text))
+	return u.whole && u.form == plain && n > 4 && n <= 60 && strings.HasSuffix(u.text, ":")
 }
 
 // ranks orders the forms of numbers by where they first appear, the spoken ones last.

@@ -12,6 +12,9 @@ const (
 	bracketHan        // （一） 〔一〕 ㈠
 	digit             // 1. 1、 ⒈
 	bracketDigit      // （1） 1） ⑴ ①
+	decimal           // 1.1 2.3.1
+	sign              // ◆ ■ ★ 【】
+	dot               // ● ○ ·
 	spoken            // 一是 第一， 首先， 其次，
 )
 
@@ -38,6 +41,50 @@ func enumerator(f []rune) (form, int) {
 		return bracketNumber(f)
 	}
 	return spokenNumber(f)
+}
+
+// lineNumber is enumerator for what is a number only at the beginning of a line:
+// 1.1, 问题一：, the signs of lists.
+func lineNumber(f []rune) (form, int) {
+	if len(f) < 3 {
+		return plain, 0
+	}
+	switch r := f[0]; {
+	case strings.ContainsRune("◆■★▲※▶➢§", r):
+		return sign, 1
+	case strings.ContainsRune("●○•·◇□▪☆△", r):
+		return dot, 1
+	case r == '【':
+		return sign, 1
+	case isDigit(r):
+		return decimalNumber(f)
+	case r == '问' && f[1] == '题':
+		if n := runOf(f[2:], hanDigits); n > 0 && n+2 < len(f) && (f[n+2] == ':' || f[n+2] == '、') {
+			return han, n + 3
+		}
+	}
+	return plain, 0
+}
+
+// decimalNumber: 1.1 and 2.3.1 before a blank or a word, not 3.5万 or 1.2 公里.
+func decimalNumber(f []rune) (form, int) {
+	n, dots := 0, 0
+	for n < len(f) && (isDigit(f[n]) || f[n] == '.' && n > 0 && isDigit(f[n-1])) {
+		if f[n] == '.' {
+			dots++
+		}
+		n++
+	}
+	if dots == 0 || n > 6 || n >= len(f) || !isDigit(f[n-1]) || f[0] == '0' {
+		return plain, 0
+	}
+	rest := strings.TrimLeft(string(f[n:min(len(f), n+4)]), " 、")
+	for _, unit := range []string{"万", "亿", "千", "百", "倍", "个", "公里", "米", "元", "分", "%", "平方", "亩", "吨", "小时", "年", "天", "‰", "人", "户"} {
+		if strings.HasPrefix(rest, unit) {
+			return plain, 0
+		}
+	}
+	return decimal, n
 }
 
 // runOf is the length of the run of characters of set that f begins with, at

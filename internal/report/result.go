@@ -75,3 +75,13 @@ func (r *Result) find(basis policy.Basis, certain bool, f Finding) {
 	f.Clause = basis.Clause
 	r.Findings = append(r.Findings, f)
 }
+
+// ask adds a question to the reviewer, whatever the rule's strength, unless the
+// rule binds nothing.
+func (r *Result) ask(basis policy.Basis, f Finding) {
+	if basis.Strength == "" {
+		return
+	}
+	f.Level, f.Clause = LevelAsk, basis.Clause
+	r.Findings = append(r.Findings, f)
+}

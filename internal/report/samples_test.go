@@ -17,11 +17,14 @@ type sample struct {
 	parts []Part
 }
 
-func samples(t testing.TB) []sample {
+func samples(t testing.TB) []sample { return labelled(t, "parts", 24) }
+
+// labelled reads the samples of a folder of testdata, least of them at least.
+func labelled(t testing.TB, folder string, least int) []sample {
 	t.Helper()
-	files, err := filepath.Glob("testdata/parts/*.txt")
-	if err != nil || len(files) < 24 {
-		t.Fatalf("%d samples, %v", len(files), err)
+	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.txt"))
+	if err != nil || len(files) < least {
+		t.Fatalf("%d samples in %s, %v", len(files), folder, err)
 	}
 	var all []sample
 	for _, name := range files {
@@ -41,13 +44,23 @@ func samples(t testing.TB) []sample {
 			if !ok {
 				t.Fatalf("%s: label without an end", name)
 			}
-			from := len([]rune(s.text))
-			s.text += rest
-			s.parts = append(s.parts, Part{Part: kind, Span: Span{from, len([]rune(s.text))}, Chars: Count(rest), Confidence: 1000})
+			s.add(kind, rest)
 		}
 		all = append(all, s)
 	}
 	return all
+}
+
+// add appends a piece, to the part before it where both are of one kind.
+func (s *sample) add(kind, piece string) {
+	from := len([]rune(s.text))
+	s.text += piece
+	to, n := len([]rune(s.text)), len(s.parts)
+	if n > 0 && s.parts[n-1].Part == kind {
+		s.parts[n-1].To, s.parts[n-1].Chars = to, s.parts[n-1].Chars+Count(piece)
+		return
+	}
+	s.parts = append(s.parts, Part{Part: kind, Span: Span{from, to}, Chars: Count(piece), Confidence: 1000})
 }
 
 // score counts characters: found as a kind, labelled as it, both.

@@ -64,11 +64,19 @@ func Split(text string) []Part { return read(text).parts() }
 type reading struct {
 	text  []rune
 	units []unit
+	labelling
+}
+
+// labelling is one way to label units.
+type labelling struct {
 	label []int              // of each unit
 	sure  []PerMille         // that the label is right
 	about [][labels]PerMille // for each label: that the unit has it, or has it not
 }
 
+// read labels a text twice: by what its headings and its sentences say, and by
+// its sentences alone. The first reading counts; where the second does not agree,
+// a heading may have been misread, and the first is not sure.
 func read(text string) *reading {
 	r := &reading{text: []rune(text)}
 	r.units = divide(r.text, fold(r.text))
@@ -83,9 +91,22 @@ func read(text string) *reading {
 		wants[i] = weigh(&r.units[i], i, len(r.units), before, total, year, seen)
 		before += r.units[i].chars
 	}
-	r.path(wants)
+	alone := r.path(wants, false).label
+	for i := range r.units {
+		announce(&wants[i], &r.units[i])
+	}
+	r.labelling = r.path(wants, true)
+	for i, l := range alone {
+		if k := r.label[i]; k != l {
+			r.about[i][k], r.about[i][l] = min(r.about[i][k], disputed), min(r.about[i][l], disputed)
+			r.sure[i] = min(r.sure[i], disputed)
+		}
+	}
 	return r
 }
+
+// disputed is how sure a label can be that the sentences alone do not bear out.
+const disputed PerMille = 550
 
 // yearAfter is the year after the one that the report is about, "2019年", from
 // its title or the first lines; empty where no year is named.

@@ -12,9 +12,11 @@ type unit struct {
 	whole    bool    // is a line by itself
 	form     form    // its number's form, plain without one
 	number   int     // runes of the number
+	said     classes // what a label at its beginning says: 整改措施：…
 	chars    int     // as Count
 	scope    classes // what the headings above it, or itself, announce
 	heads    bool    // is or begins with a heading that announces a part
+	sibling  bool    // is a heading beside the one before it that says nothing of its part
 	border   bool    // is a short line that may be a heading, whatever it says
 }
 
@@ -58,8 +60,8 @@ func divide(text, folded []rune) []unit {
 	cut(len(folded))
 	for i := range units {
 		u := &units[i]
-		u.line = u.from == 0 || folded[u.from-1] == '\n'
-		u.whole = u.line && (i+1 == len(units) || folded[u.to-1] == '\n')
+		u.line = beginsLine(folded, u.from)
+		u.whole = u.line && (i+1 == len(units) || beginsLine(folded, u.to))
 		u.chars = count(text[u.from:u.to])
 	}
 	return units
@@ -72,7 +74,22 @@ func newUnit(text, folded []rune, from, to int) unit {
 	}
 	u := unit{from: from, to: to, text: strings.TrimSpace(string(folded[lead:to]))}
 	u.form, u.number = enumerator(folded[lead:to])
+	if (u.form == plain || u.form == spoken) && beginsLine(folded, from) {
+		if f, n := lineNumber(folded[lead:to]); f != plain {
+			u.form, u.number = f, n
+		}
+	}
+	u.said = saidBy(u.text)
 	return u
+}
+
+// beginsLine reports whether nothing but blanks stands before at in its line, as
+// the two 　　 of a paragraph do.
+func beginsLine(f []rune, at int) bool {
+	for at > 0 && f[at-1] != '\n' && isBlank(f[at-1]) {
+		at--
+	}
+	return at == 0 || f[at-1] == '\n'
 }
 
 func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == 0xa0 }
@@ -80,14 +97,13 @@ func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\
 // endsUnit reports whether a sentence or line has ended before i. Closing marks
 // and blanks go with what they close.
 func endsUnit(f []rune, i int) bool {
-	if f[i-1] == '\n' {
-		return !isBlank(f[i])
-	}
 	if strings.ContainsRune("。!?;”’)』」》 \t\n", f[i]) {
 		return false
 	}
 	for k := i - 1; k >= 0; k-- {
 		switch {
+		case f[k] == '\n':
+			return true
 		case strings.ContainsRune("。!?;", f[k]):
 			return !isDigit(f[i]) || !isDigit(f[i-1])
 		case f[k] == ' ' || f[k] == '\t' || strings.ContainsRune("”’)』」》", f[k]):

@@ -22,12 +22,26 @@ type Want struct {
 	Own    []string     // names of the own unit
 	Others []string     // names of other units, which a copied text may have kept
 	Likely policy.Ratio // share found in one other report from which on it is a finding
-	Truth  policy.Basis // N3.5, for names and likeness
+	Truth  policy.Basis // N3.5, for names, likeness, figures and damaged text
 	Like   []Likeness   // what Index.Compare found
+
+	Members int    // of the own organisation, as on file; 0 is not known
+	Held    []Held // meetings held, as on file
+}
+
+// part is the basis of a part that must be there.
+func (w *Want) part(id string) (policy.Basis, bool) {
+	for _, p := range w.Parts {
+		if p.ID == id {
+			return p.Basis, true
+		}
+	}
+	return policy.Basis{}, false
 }
 
 // WantOf is what the policy asks of the report of a secretary of that kind of
-// organisation. Promises, names and likeness are the caller's to add.
+// organisation. Promises, names, likeness and figures are the
+// caller's to add.
 func WantOf(c policy.Content, r policy.Report, kind string) Want {
 	w := Want{
 		Max: r.Max.Chars, Length: r.Max.Basis,
