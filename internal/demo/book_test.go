@@ -86,20 +86,3 @@ func TestChanceIsDeterminedByItsSeedAndUse(t *testing.T) {
 		}
 	}
 }
-
-// Papers of the small class are drawn from what all tellers found, and always the same.
-func TestDrawPapers(t *testing.T) {
-	p := &play{Config: Config{Seed: "s"}}
-	line := []int{14, 15, 2, 0, 1, 0}
-	a, b := p.drawPapers(line, 5, "x"), p.drawPapers(line, 5, "x")
-	sum := 0
-	for i := range line {
-		sum += a[i]
-		if a[i] != b[i] || a[i] > line[i] || a[i] < 0 {
-			t.Errorf("drawn %v and %v of %v", a, b, line)
-		}
-	}
-	if sum != 5 {
-		t.Errorf("%d papers drawn, want 5", sum)
-	}
-}

@@ -43,10 +43,7 @@ func (p *play) count(g *gathering, kind *policy.Meeting, v *poll, round int) (ag
 	p.clock.pass(6 * time.Minute)
 	for n := 1; ; n++ {
 		for _, teller := range g.tellers {
-			piles, err := p.piles(g, kind, v, round, n, teller)
-			if err != nil {
-				return false, err
-			}
+			piles := g.counted(kind, v, round, n, teller)
 			if len(piles) == 0 {
 				continue
 			}
@@ -85,28 +82,17 @@ func (g *gathering) has(round, count int) bool {
 	return slices.ContainsFunc(g.paper, func(r paperRow) bool { return r.round == round && r.count == count })
 }
 
-// collected is what came back, by class. Papers that were kept are counted with the
-// first class of a word, the one with many people.
+// collected is what came back, by pile.
 func (g *gathering) collected(kind *policy.Meeting, v *poll, round int) (rows []meeting.Collected) {
-	byClass := map[string]*meeting.Collected{}
-	for _, is := range v.list() {
-		byClass[is.Class] = &meeting.Collected{Class: is.Class, PhoneUnused: v.unused[is.Class], PhoneSpoilt: v.spoilt[is.Class]}
-	}
-	for _, r := range g.paper {
-		if r.round != round || r.count != 1 || r.teller != g.tellers[0] {
-			continue
-		}
-		classes, back := classesOf(kind, r.class), r.back
-		for _, c := range classes[1:] {
-			if v.small[c] > 0 {
-				byClass[c].PaperReturned = v.small[c]
-				back -= v.small[c]
+	for _, is := range v.piles {
+		row := meeting.Collected{Class: is.Class, PhoneUnused: v.unused[is.Class], PhoneSpoilt: v.spoilt[is.Class]}
+		for _, r := range g.paper {
+			if r.round == round && r.count == 1 && r.teller == g.tellers[0] && v.pile(classesOf(kind, r.class)[0]) == is.Class {
+				row.PaperReturned += r.back
+				row.PaperNotReturned += r.kept
 			}
 		}
-		byClass[classes[0]].PaperReturned, byClass[classes[0]].PaperNotReturned = back, r.kept
-	}
-	for _, is := range v.list() {
-		rows = append(rows, *byClass[is.Class])
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -120,31 +106,30 @@ func (r paperRow) line(options []string) []int {
 	return append(l, r.blank, r.multiple)
 }
 
-// piles are a teller's piles, by class: where the lists count two classes as one, the
-// papers of the smaller one are drawn by the seed from what all tellers found.
-func (p *play) piles(g *gathering, kind *policy.Meeting, v *poll, round, count int, teller string) (piles []meeting.Pile, err error) {
-	options := kind.Ballot.Options
-	for _, r := range g.paper {
-		if r.round != round || r.count != count || r.teller != teller {
-			continue
-		}
-		classes, left := classesOf(kind, r.class), r.line(options)
-		for _, c := range classes[1:] {
-			if v.small[c] == 0 {
+// counted are a teller's piles.
+func (g *gathering) counted(kind *policy.Meeting, v *poll, round, count int, teller string) (piles []meeting.Pile) {
+	for _, is := range v.piles {
+		var sum []int
+		for _, r := range g.paper {
+			if r.round != round || r.count != count || r.teller != teller || v.pile(classesOf(kind, r.class)[0]) != is.Class {
 				continue
 			}
-			drawn := p.drawPapers(g.common(r, options), v.small[c], fmt.Sprint(g.id, round, c))
-			for i := range left {
-				left[i] -= drawn[i]
+			line := r.line(kind.Ballot.Options)
+			if sum == nil {
+				sum = make([]int, len(line))
 			}
-			piles = append(piles, p.pile(c, g.org, drawn))
+			for i, n := range line {
+				sum[i] += n
+			}
 		}
-		piles = append(piles, p.pile(classes[0], g.org, left))
+		if sum != nil {
+			piles = append(piles, pileOf(is.Class, g.org, sum))
+		}
 	}
-	return piles, nil
+	return piles
 }
 
-func (p *play) pile(class, subject string, line []int) meeting.Pile {
+func pileOf(class, subject string, line []int) meeting.Pile {
 	n := len(line)
 	row := meeting.Row{Subject: subject, Options: line[:n-2], Blank: line[n-2], Multiple: line[n-1]}
 	pile := meeting.Pile{Class: class, Rows: []meeting.Row{row}}
@@ -152,33 +137,4 @@ func (p *play) pile(class, subject string, line []int) meeting.Pile {
 		pile.Ballots += k
 	}
 	return pile
-}
-
-// common is what all counts of a class in a round have at least.
-func (g *gathering) common(of paperRow, options []string) []int {
-	least := of.line(options)
-	for _, r := range g.paper {
-		if r.round == of.round && r.class == of.class {
-			for i, n := range r.line(options) {
-				least[i] = min(least[i], n)
-			}
-		}
-	}
-	return least
-}
-
-// drawPapers draws n papers from a pile, always the same ones for the same use.
-func (p *play) drawPapers(line []int, n int, use string) []int {
-	var papers []int
-	for i, k := range line {
-		for range k {
-			papers = append(papers, i)
-		}
-	}
-	newChance(p.Seed, use).shuffle(len(papers), func(i, j int) { papers[i], papers[j] = papers[j], papers[i] })
-	drawn := make([]int, len(line))
-	for _, i := range papers[:min(n, len(papers))] {
-		drawn[i]++
-	}
-	return drawn
 }

@@ -184,7 +184,8 @@ func (p *play) comment(c *session, org string, item policy.Item) error {
 // sessionVote holds the vote on all subjects: everybody gets one slip by phone.
 func (p *play) sessionVote(c *session) error {
 	kind := p.meetingFor(policy.AllSubjects)
-	v := &poll{issued: map[string]*meeting.Issue{}, spoilt: map[string]int{}, unused: map[string]int{}, marks: map[string][][]ballot.Mark{}}
+	var issued []meeting.Issue
+	ticked := map[string][][]ballot.Mark{}
 	for i, org := range c.subjects {
 		for _, r := range c.tallies[org] {
 			class, ok := kind.ClassOf(r.need("参会类别"))
@@ -192,22 +193,25 @@ func (p *play) sessionVote(c *session) error {
 				r.bad("参会类别", "a class of the session")
 				continue
 			}
-			if v.issued[class.ID] == nil {
-				v.order = append(v.order, class.ID)
-				v.issued[class.ID] = &meeting.Issue{Class: class.ID, Phone: r.number("投票人数")}
-				v.marks[class.ID] = make([][]ballot.Mark, r.number("投票人数"))
+			if ticked[class.ID] == nil {
+				issued = append(issued, meeting.Issue{Class: class.ID, Phone: r.number("投票人数")})
+				ticked[class.ID] = make([][]ballot.Mark, r.number("投票人数"))
 			}
 			marks := p.marks(r, kind.Ballot.Options)
-			if len(marks) != v.issued[class.ID].Phone {
+			if len(marks) != len(ticked[class.ID]) {
 				r.bad("投票人数", fmt.Sprintf("the sum of the others, %d, and the same for every subject", len(marks)))
 				continue
 			}
 			for k, m := range marks {
-				if len(v.marks[class.ID][k]) == i {
-					v.marks[class.ID][k] = append(v.marks[class.ID][k], m)
+				if len(ticked[class.ID][k]) == i {
+					ticked[class.ID][k] = append(ticked[class.ID][k], m)
 				}
 			}
 		}
+	}
+	v := newPoll(kind, issued)
+	for _, is := range issued {
+		v.marks[v.pile(is.Class)] = append(v.marks[v.pile(is.Class)], ticked[is.Class]...)
 	}
 	if err := p.books.faults(); err != nil {
 		return err
@@ -219,7 +223,7 @@ func (p *play) sessionVote(c *session) error {
 		return err
 	}
 	var rows []meeting.Collected
-	for _, is := range v.list() {
+	for _, is := range v.piles {
 		rows = append(rows, meeting.Collected{Class: is.Class})
 	}
 	if err := p.must(c.tellers[0], c.stream(), "collect-ballots", values{"rows": rows}); err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,14 +33,29 @@ type paperRow struct {
 	row                row
 }
 
-// poll is a vote as it will be: how many ballots each class gets and what is ticked.
+// poll is a vote as it will be: how many ballots each class of people gets, and what
+// is ticked in each pile of ballots that are alike.
 type poll struct {
-	issued map[string]*meeting.Issue
-	order  []string // classes, in the policy's order
+	issued []meeting.Issue
+	piles  []meeting.Issue
 	unused map[string]int
 	spoilt map[string]int
-	marks  map[string][][]ballot.Mark // ballots cast by phone, of each class
-	small  map[string]int             // voters of a class that the workbook counts with another
+	marks  map[string][][]ballot.Mark // ballots cast by phone, of each pile
+}
+
+func newPoll(kind *policy.Meeting, issued []meeting.Issue) *poll {
+	return &poll{issued: issued, piles: meeting.BallotClasses(kind, issued), unused: map[string]int{}, spoilt: map[string]int{}, marks: map[string][][]ballot.Mark{}}
+}
+
+// pile is the pile that the ballots of a class of people lie in.
+func (v *poll) pile(class string) string {
+	i := slices.IndexFunc(v.piles, func(is meeting.Issue) bool {
+		return slices.Contains(strings.Split(is.Class, policy.Joined), class)
+	})
+	if i < 0 {
+		return ""
+	}
+	return v.piles[i].Class
 }
 
 // classesOf are the classes of the meeting that a word of the workbook means: members
@@ -55,53 +71,68 @@ func classesOf(kind *policy.Meeting, word string) []string {
 	return []string{c.ID}
 }
 
-// plan deals the sums of the workbook to ballots: which of a class's ballots has
-// which tick is decided by the seed.
+// plan deals the sums of the workbook to ballots: in which order they come is decided
+// by the seed. The workbook counts the members of a branch in one line.
 func (p *play) plan(g *gathering, kind *policy.Meeting) (*poll, error) {
-	v := &poll{issued: map[string]*meeting.Issue{}, unused: map[string]int{}, spoilt: map[string]int{}, marks: map[string][][]ballot.Mark{}, small: map[string]int{}}
 	voters := map[string]int{}
 	if err := p.viewMeeting(g.id, func(s *meeting.State) {
 		for _, c := range kind.Classes {
 			voters[c.ID] = s.Voters(c.ID)
-			v.issued[c.ID] = &meeting.Issue{Class: c.ID}
-			v.order = append(v.order, c.ID)
 		}
 	}); err != nil {
 		return nil, err
 	}
-	byPhone := map[string]bool{}
+	issued := map[string]*meeting.Issue{}
+	for _, c := range kind.Classes {
+		issued[c.ID] = &meeting.Issue{Class: c.ID}
+	}
+	// The first class of a line is the one of most people, and gets what is left.
+	give := func(classes []string, n int, of func(*meeting.Issue) *int) {
+		for _, c := range slices.Backward(classes) {
+			k := n
+			if c != classes[0] {
+				k = min(n, voters[c]-issued[c].Phone-issued[c].Paper)
+			}
+			*of(issued[c]) += k
+			n -= k
+		}
+	}
 	for _, r := range g.phone {
-		classes := classesOf(kind, r.class)
-		if len(classes) == 0 {
-			r.row.bad("参会类别", "a class of the meeting")
-			continue
+		if classes := r.row.classes(kind, r.class); classes != nil {
+			give(classes, r.voters(), func(is *meeting.Issue) *int { return &is.Phone })
 		}
-		ticks := p.ticks(r, kind.Ballot.Options)
-		for _, c := range classes[1:] {
-			ticks = v.deal(c, ticks, voters[c])
-			byPhone[c] = true
-		}
-		v.deal(classes[0], ticks, len(ticks))
-		v.spoilt[classes[0]] += r.spoilt
 	}
 	for _, r := range g.paper {
 		if r.round != 1 || r.count != 1 || r.teller != g.tellers[0] {
 			continue
 		}
-		classes, rest := classesOf(kind, r.class), r.issued
-		if len(classes) == 0 {
-			r.row.bad("参会类别", "a class of the meeting")
-			continue
+		if classes := r.row.classes(kind, r.class); classes != nil {
+			give(classes, r.issued, func(is *meeting.Issue) *int { return &is.Paper })
 		}
-		for _, c := range classes[1:] {
-			if !byPhone[c] {
-				v.issued[c].Paper, v.small[c] = voters[c], voters[c]
-				rest -= voters[c]
-			}
+	}
+	var list []meeting.Issue
+	for _, c := range kind.Classes {
+		if is := issued[c.ID]; is.Phone+is.Paper > 0 {
+			list = append(list, *is)
 		}
-		v.issued[classes[0]].Paper += rest
+	}
+	v := newPoll(kind, list)
+	for _, r := range g.phone {
+		if classes := r.row.classes(kind, r.class); classes != nil {
+			v.fill(v.pile(classes[0]), p.ticks(r, kind.Ballot.Options))
+			v.spoilt[v.pile(classes[0])] += r.spoilt
+		}
 	}
 	return v, nil
+}
+
+// classes are classesOf a word that stands in the row.
+func (r row) classes(kind *policy.Meeting, word string) []string {
+	list := classesOf(kind, word)
+	if len(list) == 0 {
+		r.bad("参会类别", "a class of the meeting")
+	}
+	return list
 }
 
 // unusedSlip stands for a slip that was handed back.
@@ -125,32 +156,20 @@ func (p *play) ticks(r phoneRow, options []string) (ticks []int) {
 	return ticks
 }
 
-// deal gives a class its first n ballots and returns the others.
-func (v *poll) deal(class string, ticks []int, n int) []int {
-	n = min(n, len(ticks))
-	v.issued[class].Phone += n
-	for _, t := range ticks[:n] {
+// fill puts ballots into a pile.
+func (v *poll) fill(pile string, ticks []int) {
+	for _, t := range ticks {
 		if t == unusedSlip {
-			v.unused[class]++
+			v.unused[pile]++
 		} else {
-			v.marks[class] = append(v.marks[class], []ballot.Mark{ballot.Tick(t)})
+			v.marks[pile] = append(v.marks[pile], []ballot.Mark{ballot.Tick(t)})
 		}
 	}
-	return ticks[n:]
-}
-
-func (v *poll) list() (list []meeting.Issue) {
-	for _, c := range v.order {
-		if is := v.issued[c]; is.Phone+is.Paper > 0 {
-			list = append(list, *is)
-		}
-	}
-	return list
 }
 
 // phones says whether any slip is given out.
 func (v *poll) phones() bool {
-	return slices.ContainsFunc(v.list(), func(is meeting.Issue) bool { return is.Phone > 0 })
+	return slices.ContainsFunc(v.piles, func(is meeting.Issue) bool { return is.Phone > 0 })
 }
 
 // holdPoll draws the slips, opens the vote, replaces what is spoilt, and casts all
@@ -161,11 +180,11 @@ func (p *play) holdPoll(by, id string, v *poll) error {
 	var codes [][]ballotbox.Code
 	if v.phones() {
 		var err error
-		if form, codes, err = p.poll.Slips(p.ctx, id, v.list()); err != nil {
+		if form, codes, err = p.poll.Slips(p.ctx, id, v.issued); err != nil {
 			return err
 		}
 	}
-	if err := p.must(by, stream, "open-ballot", values{"issued": v.list()}); err != nil {
+	if err := p.must(by, stream, "open-ballot", values{"issued": v.issued}); err != nil {
 		return err
 	}
 	for i, class := range form.Classes {

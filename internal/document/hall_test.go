@@ -8,6 +8,7 @@ import (
 	"shuping/internal/calendar"
 	"shuping/internal/cycle"
 	"shuping/internal/meeting"
+	"shuping/internal/policy"
 )
 
 func ids(prefix string, n int) (list []string) {
@@ -70,7 +71,7 @@ func (w *world) members(org string, day calendar.Date, phone int, adjourned bool
 	open := &meeting.OpenBallot{Issued: []meeting.Issue{{Class: "member", Phone: phone, Paper: 16 - phone}, {Class: "masses", Phone: min(phone, 6), Paper: 6 - min(phone, 6)}}}
 	w.in(id, "m1", open)
 	if adjourned {
-		w.in(id, "m2", &meeting.ReplaceSlip{Class: "member", Origin: meeting.OnPaper, Cause: "spoilt", Reason: "写错"})
+		w.in(id, "m2", &meeting.ReplaceSlip{Class: allVoters, Origin: meeting.OnPaper, Cause: "spoilt", Reason: "写错"})
 		w.in(id, "m1", &meeting.CloseBallot{})
 		w.in(id, "m1", &meeting.VoidBallot{Reason: "群众代表多收回一张"})
 		w.in(id, "m1", open)
@@ -95,21 +96,22 @@ func (w *world) recount() {
 	w.in("m-O2", "office", &meeting.CorrectRecord{Record: 2, Text: "地点为三楼会议室", Reason: "笔误"})
 }
 
+// allVoters is the one class of ballots that the notice of 2018 knows at a members' meeting.
+const allVoters = "member" + policy.Joined + "masses"
+
 func (w *world) count(id, org string, phone int) {
-	pile := func(class string, n, blank int) meeting.Pile {
-		return meeting.Pile{Class: class, Ballots: n, Rows: []meeting.Row{{Subject: org, Options: []int{n - blank, 0, 0, 0}, Blank: blank}}}
+	pile := func(n, blank int) meeting.Pile {
+		return meeting.Pile{Class: allVoters, Ballots: n, Rows: []meeting.Row{{Subject: org, Options: []int{n - blank, 0, 0, 0}, Blank: blank}}}
 	}
-	reps := min(phone, 6)
-	w.in(id, "m2", &meeting.CollectBallots{Rows: []meeting.Collected{{Class: "member", PaperReturned: 16 - phone}, {Class: "masses", PaperReturned: 6 - reps}}})
+	phone += min(phone, 6)
+	paper := 22 - phone
+	w.in(id, "m2", &meeting.CollectBallots{Rows: []meeting.Collected{{Class: allVoters, PaperReturned: paper}}})
 	if phone > 0 {
-		w.in(id, "shuping", &meeting.RecordBox{Seal: strings.Repeat("c", 64), Piles: []meeting.Pile{pile("member", phone, 0), pile("masses", reps, 0)},
-			Used: []meeting.UsedCode{{Class: "member", Used: phone}, {Class: "masses", Used: reps}}})
+		w.in(id, "shuping", &meeting.RecordBox{Seal: strings.Repeat("c", 64), Piles: []meeting.Pile{pile(phone, 0)},
+			Used: []meeting.UsedCode{{Class: allVoters, Used: phone}}})
 	}
-	if phone < 16 {
-		piles := []meeting.Pile{pile("member", 16-phone, 1)}
-		if reps < 6 {
-			piles = append(piles, pile("masses", 6-reps, 0))
-		}
+	if paper > 0 {
+		piles := []meeting.Pile{pile(paper, 1)}
 		w.in(id, "m2", &meeting.CountPaper{Piles: piles})
 		w.in(id, "m3", &meeting.CountPaper{Piles: piles})
 	}
@@ -152,18 +154,19 @@ func (w *world) sessionVote() {
 	box, collected := &meeting.RecordBox{Seal: strings.Repeat("d", 64)}, &meeting.CollectBallots{}
 	var issued []meeting.Issue
 	for _, c := range w.meetings["session"].Type().Classes {
-		n := sizes[c.ID]
-		if n == 0 {
-			continue
+		if n := sizes[c.ID]; n > 0 {
+			issued = append(issued, meeting.Issue{Class: c.ID, Phone: n})
 		}
-		issued = append(issued, meeting.Issue{Class: c.ID, Phone: n})
-		pile := meeting.Pile{Class: c.ID, Ballots: n}
+	}
+	for _, is := range meeting.BallotClasses(w.meetings["session"].Type(), issued) {
+		n := is.Phone
+		pile := meeting.Pile{Class: is.Class, Ballots: n}
 		for i, id := range w.cycle.SubjectOrder {
 			pile.Rows = append(pile.Rows, meeting.Row{Subject: id, Options: []int{n - 1 - i%2, 1, i % 2, 0}})
 		}
 		box.Piles = append(box.Piles, pile)
-		box.Used = append(box.Used, meeting.UsedCode{Class: c.ID, Used: n})
-		collected.Rows = append(collected.Rows, meeting.Collected{Class: c.ID})
+		box.Used = append(box.Used, meeting.UsedCode{Class: is.Class, Used: n})
+		collected.Rows = append(collected.Rows, meeting.Collected{Class: is.Class})
 	}
 	w.in("session", "l9", &meeting.OpenBallot{Issued: issued})
 	w.in("session", "l9", &meeting.CloseBallot{})
@@ -206,7 +209,7 @@ func whole(w *world) {
 	w.prepare()
 	day := calendar.Date("2018-12-18")
 	for i, id := range w.cycle.SubjectOrder {
-		w.members(id, day.AddDays(2*i), []int{16, 8, 1, 0}[i], id == "O2")
+		w.members(id, day.AddDays(2*i), []int{16, 8, 5, 0}[i], id == "O2")
 	}
 	w.recount()
 	w.session("2018-12-29")

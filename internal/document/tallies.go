@@ -101,7 +101,7 @@ func (p *page) subjectLabel(subjects []brief.Subject, id string) string {
 // class is the name of a class of people, whatever meeting it belongs to.
 func (p *page) class(id string) string {
 	for _, m := range p.y.Cycle.Policy.Meetings {
-		if c, ok := m.ClassByID(id); ok {
+		if c, ok := m.BallotClass(id); ok {
 			return c.Name
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"shuping/internal/ballot"
+	"shuping/internal/policy"
 )
 
 // vote checks one vote: who got ballots, where they went, and the counts (N5.6,
@@ -14,11 +15,12 @@ import (
 func (a *audit) vote(r *Round) {
 	no, clause := strconv.Itoa(r.No), a.t.Ballot.Clause
 	for i, class := range r.Form.Classes {
-		k, _ := a.t.ClassByID(class)
-		voters := int(a.inHall(r.Seq, func(p string, e *Entry) bool { return e.Class == class && a.mayVote(p) }))
-		a.add("N5.7", clause, "class-votes", class, k.Votes, fmt.Sprint(k.Votes), "true")
+		k, parts := a.votes(class)
+		voters := int(a.inHall(r.Seq, func(p string, e *Entry) bool { return slices.Contains(parts, e.Class) && a.mayVote(p) }))
+		a.add("N5.7", clause, "class-votes", class, k, fmt.Sprint(k), "true")
 		given := r.Slips[i].Phone - r.Slips[i].PhoneReplaced + r.Slips[i].Paper - r.Slips[i].PaperReplaced
 		a.add("N7.2", clause, "voters", class, given <= voters, fmt.Sprint(given), fmt.Sprint("<= ", voters))
+		a.few(r, i, class)
 	}
 	if r.Voided != nil {
 		a.add("N5.6", clause, "void", no, r.Voided.Reason != "", r.Voided.Reason, "reason")
@@ -35,6 +37,25 @@ func (a *audit) vote(r *Round) {
 	if by := r.Accepted.By; a.t.Guide.Counts.Holds() {
 		a.add("N5.6", a.t.Guide.Counts.Clause, "accepted-by", no, slices.Contains(a.s.Brief.Guides, by), by, strings.Join(a.s.Brief.Guides, ", "))
 	}
+}
+
+// few checks that no kind of ballot was so rare that its count points to people.
+func (a *audit) few(r *Round, i int, class string) {
+	if b := a.t.Ballot; b.Secret.Holds() {
+		phone, paper := r.Slips[i].Phone-r.Slips[i].PhoneReplaced, r.Slips[i].Paper-r.Slips[i].PaperReplaced
+		ok := phone == 0 || paper == 0 || phone >= b.FewerThan && paper >= b.FewerThan
+		a.add("N7.2", b.Secret.Clause, "few", class, ok, fmt.Sprint(phone, " + ", paper), fmt.Sprint("0 / >= ", b.FewerThan))
+	}
+}
+
+// votes says whether all parts of a ballot's class vote, and which they are.
+func (a *audit) votes(class string) (all bool, parts []string) {
+	all, parts = true, strings.Split(class, policy.Joined)
+	for _, part := range parts {
+		i := slices.IndexFunc(a.t.Classes, func(c policy.Class) bool { return c.ID == part })
+		all = all && i >= 0 && a.t.Classes[i].Votes
+	}
+	return all, parts
 }
 
 // mayVote: neither a subject, unless the policy says so, nor a guide.

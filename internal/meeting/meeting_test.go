@@ -25,6 +25,15 @@ func notice(t testing.TB) policy.Policy {
 	return *p
 }
 
+// apart is a notice that counts ballots by class.
+func apart(t testing.TB) policy.Policy {
+	p := notice(t)
+	for i := range p.Meetings {
+		p.Meetings[i].Ballot.ByClass, p.Meetings[i].Ballot.FewerThan = true, 2
+	}
+	return p
+}
+
 // membersBrief is a branch of 13: m1 the secretary under review, m2 the deputy who
 // presides; g1 comes from the committee, t1 and t2 count.
 func membersBrief(t testing.TB) brief.Brief {
@@ -32,7 +41,7 @@ func membersBrief(t testing.TB) brief.Brief {
 		Cycle: "cycle/2018", Meeting: "m-o3", Type: "members", Org: "o3", OrgName: "甲支部", Date: "2018-12-20", Time: "09:00", Place: "会议室",
 		Chair: "m2", ChairPost: "副书记", Guides: []string{"g1"}, Tellers: []string{"t1", "t2"},
 		Subjects: []brief.Subject{{ID: "s1", Person: "m1", Org: "o3", OrgName: "甲支部", Kind: "党支部", Post: "书记", Report: strings.Repeat("a", 64)}},
-		Policy:   notice(t), PolicyHash: strings.Repeat("b", 64),
+		Policy:   apart(t), PolicyHash: strings.Repeat("b", 64),
 	}
 }
 
@@ -40,7 +49,7 @@ func membersBrief(t testing.TB) brief.Brief {
 func committeeBrief(t testing.TB) brief.Brief {
 	b := brief.Brief{
 		Cycle: "cycle/2018", Meeting: "session", Type: "committee", Date: "2019-01-03", Time: "14:30", Place: "三楼会议室",
-		Chair: "l1", ChairPost: "书记", Tellers: []string{"t1", "t2"}, Head: "l1", Policy: notice(t), PolicyHash: strings.Repeat("b", 64),
+		Chair: "l1", ChairPost: "书记", Tellers: []string{"t1", "t2"}, Head: "l1", Policy: apart(t), PolicyHash: strings.Repeat("b", 64),
 	}
 	for i, kind := range []string{"社区党委", "社区党总支", "党支部"} {
 		n := fmt.Sprint(i + 1)
@@ -89,10 +98,12 @@ func bench(t testing.TB) decidertest.Bench[State] {
 	members, committee := membersBrief(t), committeeBrief(t)
 	model := members
 	model.Model = true
+	alike := members
+	alike.Policy = notice(t)
 	chaired := members
 	chaired.Chair = "m1"
 	texts := map[string]string{
-		"advice":  text(t, adviceBrief(t)),
+		"advice": text(t, adviceBrief(t)), "alike": text(t, alike),
 		"members": text(t, members), "committee": text(t, committee), "model": text(t, model), "chaired-by-subject": text(t, chaired),
 		"13-members": text(t, roster("member", "m", 13)), "45-members": text(t, roster("member", "m", 45)),
 		"committee-roster": text(t, append(append(append(append(append(roster("leader", "l", 3), roster("head", "h", 2)...), roster("delegate", "d", 2)...),

@@ -44,11 +44,12 @@ func (c *OpenBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 		}
 	}
 	e := &BallotOpened{Stamp: stamp(call), Departures: d.list}
-	for _, class := range s.Type().Classes {
-		if is := issued[class.ID]; is.Phone+is.Paper > 0 {
-			form.Classes = append(form.Classes, class.ID)
-			e.Issued = append(e.Issued, Issued{Issue: is, Voters: s.Voters(class.ID)})
+	for _, is := range BallotClasses(s.Type(), issued) {
+		if err := s.hidden(is); err != nil {
+			return nil, err
 		}
+		form.Classes = append(form.Classes, is.Class)
+		e.Issued = append(e.Issued, Issued{Issue: is, Voters: s.Voters(is.Class)})
 	}
 	if len(e.Issued) == 0 {
 		return nil, decider.Refuse("", "no-ballots").At("issued")
@@ -87,14 +88,14 @@ func (s *State) mayVote(d *departures) error {
 }
 
 // byClass checks the numbers of ballots against the people in the hall.
-func (c *OpenBallot) byClass(s *State) (map[string]Issue, error) {
-	issued := map[string]Issue{}
+func (c *OpenBallot) byClass(s *State) ([]Issue, error) {
+	seen := map[string]bool{}
 	for _, is := range c.Issued {
 		class, ok := s.Type().ClassByID(is.Class)
 		if !ok {
 			return nil, decider.Refuse("", "class-unknown", "class", is.Class, "person", "").At("issued")
 		}
-		if _, twice := issued[is.Class]; twice {
+		if seen[is.Class] {
 			return nil, decider.Refuse("", "stands-twice", "what", "field.class", "id", is.Class).At("issued")
 		}
 		n := is.Phone + is.Paper
@@ -106,9 +107,22 @@ func (c *OpenBallot) byClass(s *State) (map[string]Issue, error) {
 		case n > voters:
 			return nil, decider.Refuse("N7.2", "more-than-voters", "class", class.Name, "got", n, "voters", voters).By(s.Type().Ballot.Clause).At("issued")
 		}
-		issued[is.Class] = is
+		seen[is.Class] = true
 	}
-	return issued, nil
+	return c.Issued, nil
+}
+
+// hidden refuses a pile that would point to the people who gave it: phone ballots
+// and papers are counted apart, so a few of one kind beside others say who voted
+// how (N7.2). A meeting of very few voters gives all of them the same kind.
+func (s *State) hidden(is Issue) error {
+	b := s.Type().Ballot
+	few := min(is.Phone, is.Paper)
+	if b.Secret.Holds() && few > 0 && few < b.FewerThan {
+		class, _ := s.Type().BallotClass(is.Class)
+		return decider.Refuse("N7.2", "few-of-one-kind", "class", class.Name, "phone", is.Phone, "paper", is.Paper, "least", b.FewerThan).By(b.Secret.Clause).At("issued")
+	}
+	return nil
 }
 
 // BallotOpened has the form and the ballots given out, beside the people who vote.

@@ -2,9 +2,11 @@ package meeting
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"shuping/internal/brief"
+	"shuping/internal/policy"
 )
 
 // Roll is the roll of a sitting (签到册): who should be there, who may, who came and
@@ -84,14 +86,15 @@ func (s *State) Presence() []brief.Presence {
 }
 
 // Voters counts the people of a class in the hall who get a ballot: the subjects
-// themselves get none unless the policy says so, and no class that does not vote does.
+// themselves get none unless the policy says so, and no class that does not vote
+// does. The class may be several that are counted as one.
 func (s *State) Voters(class string) int {
-	if k, ok := s.Type().ClassByID(class); !ok || !k.Votes || s.Roll == nil {
+	if k, ok := s.Type().BallotClass(class); !ok || !k.Votes || s.Roll == nil {
 		return 0
 	}
-	n := 0
+	n, classes := 0, strings.Split(class, policy.Joined)
 	for person, e := range s.Roll.People {
-		if e.Class == class && e.Here && (s.Type().Ballot.SubjectVotes || !isSubject(&s.Brief, person)) {
+		if slices.Contains(classes, e.Class) && e.Here && (s.Type().Ballot.SubjectVotes || !isSubject(&s.Brief, person)) {
 			n++
 		}
 	}

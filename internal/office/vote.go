@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,7 @@ func (p *Polling) Slips(ctx context.Context, id string, issued []meeting.Issue) 
 			form, box, issued = r.Form, r.Box, issuedOf(r)
 			return
 		}
+		issued = meeting.BallotClasses(s.Type(), issued)
 		form, refusal = nextForm(s, issued)
 		box = id + "-" + strconv.Itoa(s.Ballots+1)
 	})
@@ -69,7 +71,7 @@ func issuedOf(r *meeting.Round) (issued []meeting.Issue) {
 }
 
 // nextForm is the form that the next vote will have if it is opened with these
-// ballots now. Where several subjects report, it is known when all have had their
+// ballots, by the classes they carry, now. Where several subjects report, it is known when all have had their
 // turn, because who does not report at all is not on the form.
 func nextForm(s *meeting.State, issued []meeting.Issue) (ballot.Form, error) {
 	form := ballot.Form{Options: s.Type().Ballot.Options}
@@ -82,12 +84,8 @@ func nextForm(s *meeting.State, issued []meeting.Issue) (ballot.Form, error) {
 			form.Subjects = append(form.Subjects, sub.ID)
 		}
 	}
-	for _, class := range s.Type().Classes {
-		for _, is := range issued {
-			if is.Class == class.ID && is.Phone+is.Paper > 0 {
-				form.Classes = append(form.Classes, class.ID)
-			}
-		}
+	for _, is := range issued {
+		form.Classes = append(form.Classes, is.Class)
 	}
 	if err := form.Validate(); err != nil {
 		return form, decider.Refuse("", "form-invalid", "why", err.Error())
@@ -140,7 +138,7 @@ func (p *Polling) open(ctx context.Context, box *ballotbox.Box, look func(*meeti
 	}
 	err = ErrNotOpen
 	s.View(func(s *meeting.State, _ journal.Head) {
-		if r := s.Round(); r != nil && r.Box == box.ID() && r.Form.Hash() == box.Form().Hash() {
+		if r := s.Round(); r != nil && r.Box == box.ID() && sameForm(r.Form, box.Form()) {
 			look(s)
 			if r.Ended == nil && r.Voided == nil {
 				err = nil
@@ -148,4 +146,10 @@ func (p *Polling) open(ctx context.Context, box *ballotbox.Box, look func(*meeti
 		}
 	})
 	return err
+}
+
+// sameForm says whether two forms are one. It is asked for every ballot, so it
+// compares instead of hashing.
+func sameForm(a, b ballot.Form) bool {
+	return slices.Equal(a.Subjects, b.Subjects) && slices.Equal(a.Options, b.Options) && slices.Equal(a.Classes, b.Classes)
 }

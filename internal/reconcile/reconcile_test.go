@@ -116,8 +116,8 @@ func (w *world) votedOn(day calendar.Date) {
 		&meeting.SignIn{Persons: []string{"g1"}, Class: "guide"}, &meeting.SignIn{Persons: []string{"m1", "m2", "m3", "r1"}})
 	w.hall("m2", &meeting.OpenMeeting{}, &meeting.StartReport{Subject: "o1"}, &meeting.FinishReport{Subject: "o1"})
 	w.hall("g1", &meeting.OpenBallot{Issued: []meeting.Issue{{Class: "member", Phone: 2}, {Class: "masses", Phone: 1}}})
-	form := ballot.Form{Subjects: []string{"o1"}, Options: []string{"优秀", "称职", "基本称职", "不称职"}, Classes: []string{"member", "masses"}}
-	codes, err := w.Boxes.Create(ctx, "m1-1", form, []int{2, 1})
+	form := ballot.Form{Subjects: []string{"o1"}, Options: []string{"优秀", "称职", "基本称职", "不称职"}, Classes: []string{"member+masses"}}
+	codes, err := w.Boxes.Create(ctx, "m1-1", form, []int{3})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func (w *world) votedOn(day calendar.Date) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	for i, c := range []ballotbox.Code{codes[0][0], codes[1][0]} {
+	for i, c := range codes[0][:2] {
 		if err := box.Cast(ctx, c, []ballot.Mark{1 << i}); err != nil {
 			w.t.Fatal(err)
 		}
@@ -136,7 +136,7 @@ func (w *world) votedOn(day calendar.Date) {
 
 func (w *world) finish() {
 	w.t.Helper()
-	w.hall("g1", &meeting.CollectBallots{Rows: []meeting.Collected{{Class: "member", PhoneUnused: 1}, {Class: "masses"}}},
+	w.hall("g1", &meeting.CollectBallots{Rows: []meeting.Collected{{Class: "member+masses", PhoneUnused: 1}}},
 		&meeting.AcceptCount{}, &meeting.Announce{})
 	w.hall("m2", &meeting.CloseMeeting{})
 }
