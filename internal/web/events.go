@@ -30,7 +30,7 @@ type feed func(r *room, p ballotbox.Progress) templ.Component
 // stream sends a part of a page as server-sent events until the reader goes: at
 // once, after each record of the meeting, when a ballot went in, and as a heartbeat.
 // Reading is asked about again at every heartbeat, for a person may be put out.
-func (s *Server) stream(w http.ResponseWriter, v *visit, part feed) error {
+func (s *Server) stream(w http.ResponseWriter, v *visit, beat time.Duration, part feed) error {
 	r, err := s.room(v)
 	if err != nil {
 		return err
@@ -43,43 +43,41 @@ func (s *Server) stream(w http.ResponseWriter, v *visit, part feed) error {
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no") // proxies hold answers back otherwise
 	e := &eventWriter{w: w, control: http.NewResponseController(w)}
-	return s.pump(v.Context(), r, st, e, part)
+	ctx, stop := context.WithCancel(v.Context())
+	defer stop() // the watching ends with the loop, also when the reader did not go
+	s.pump(ctx, r, st, beat, func() error {
+		e.sent = s.progress(r.s)
+		return e.send(ctx, part(r, e.sent))
+	}, func() bool { return s.progress(r.s) != e.sent })
+	return nil
 }
 
-// pump is the loop of stream. What it cannot write ends it: the reader has gone.
-func (s *Server) pump(ctx context.Context, r *room, st *engine.Stream[meeting.State], e *eventWriter, part feed) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+// pump is the loop of stream. What cannot be written ends it: the reader has gone.
+func (s *Server) pump(ctx context.Context, r *room, st *engine.Stream[meeting.State], beat time.Duration, send func() error, moved func() bool) {
 	heads := st.Watch(ctx)
-	beat, poll := time.NewTicker(heartbeat), time.NewTicker(pollEvery)
-	defer beat.Stop()
-	defer poll.Stop()
-	var sent ballotbox.Progress
-	send := func() bool {
-		err := s.look(ctx, r, st)
-		if err == nil {
-			sent = s.progress(r.s)
-			err = e.send(ctx, part(r, sent))
-		}
-		return err == nil
-	}
+	beats, polls := time.NewTicker(beat), time.NewTicker(pollEvery)
+	defer beats.Stop()
+	defer polls.Stop()
 	for {
 		select {
 		case _, open := <-heads:
-			if !open || !send() {
-				return nil
+			if !open {
+				return
 			}
-		case <-beat.C:
+		case <-beats.C:
 			r.names, r.Viewer = names{}, nil // read again: somebody may have been renamed, forgotten or put out
-			if s.identify(r.visit) != nil || r.Viewer == nil || !send() {
-				return nil
+			if s.identify(r.visit) != nil || r.Viewer == nil {
+				return
 			}
-		case <-poll.C:
-			if s.progress(r.s) != sent && !send() {
-				return nil
+		case <-polls.C:
+			if !moved() {
+				continue
 			}
 		case <-ctx.Done():
-			return nil
+			return
+		}
+		if s.look(ctx, r, st) != nil || send() != nil {
+			return
 		}
 	}
 }
@@ -103,6 +101,7 @@ type eventWriter struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 	buf     bytes.Buffer
+	sent    ballotbox.Progress // as of the last event
 }
 
 // send writes a component as one unnamed event.

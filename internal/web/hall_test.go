@@ -88,11 +88,12 @@ func TestMeetingOnThePages(t *testing.T) {
 	guide.want(200, "发出票数", "GET", m+"/ballot", nil)
 	guide.want(409, "10", "POST", m+"/ballot", post("issued.0.class", "member", "issued.0.phone", "", "issued.0.paper", "10", "issued.1.class", "masses", "issued.1.phone", "3"))
 	guide.want(422, "number", "POST", m+"/ballot?lang=en", post("issued.0.class", "member", "issued.0.phone", "x", "issued.0.paper", "9"))
-	guide.want(303, "", "POST", m+"/ballot", post("issued.0.class", "member", "issued.0.phone", "", "issued.0.paper", "9", "issued.1.class", "masses", "issued.1.phone", "3", "issued.1.paper", ""))
+	guide.want(409, "不能少于", "POST", m+"/ballot", post("issued.0.class", "member", "issued.0.paper", "9", "issued.1.class", "masses", "issued.1.phone", "3"))
+	guide.want(303, "", "POST", m+"/ballot", post("issued.0.class", "member", "issued.0.phone", "3", "issued.0.paper", "6", "issued.1.class", "masses", "issued.1.phone", "3", "issued.1.paper", ""))
 	guide.want(200, "只显示这一次", "GET", m+"/slips", nil)
 	_, page, _ := guide.do("POST", m+"/slips", post())
 	codes := printed.FindAllString(page, -1)
-	if len(codes) != 3 || strings.Count(page, "qr-dark") != 3 {
+	if len(codes) != 6 || strings.Count(page, "qr-dark") != 6 {
 		t.Fatalf("%d codes: %s", len(codes), page)
 	}
 	guide.want(409, "3", "POST", m+"/slips", post()) // drawn once
@@ -101,9 +102,9 @@ func TestMeetingOnThePages(t *testing.T) {
 		voter.want(200, "已计入", "POST", "/v", post("code", c, "step", "cast", "s0", "0"))
 	}
 	voter.want(200, "已计入", "POST", "/v", post("code", codes[0], "step", "cast", "s0", "3"))
-	guide.want(200, "<strong>3</strong> / 3", "GET", m, nil)
+	guide.want(200, "<strong>6</strong> / 6", "GET", m, nil)
 	guide.want(303, "", "POST", do+"close-ballot", post("_back", m))
-	guide.want(303, "", "POST", m+"/collect", post("rows.0.class", "member", "rows.0.paper_returned", "9", "rows.0.paper_not_returned", "", "rows.1.class", "masses", "rows.1.phone_unused", "0"))
+	guide.want(303, "", "POST", m+"/collect", post("rows.0.class", "member+masses", "rows.0.paper_returned", "6", "rows.0.paper_not_returned", "", "rows.0.phone_unused", "0"))
 	w.count(t)
 	guide.want(409, "", "POST", do+"announce", post("_back", m)) // not before it is accepted
 	guide.want(303, "", "POST", do+"accept-count", post("_back", m))
@@ -121,12 +122,12 @@ func TestMeetingOnThePages(t *testing.T) {
 	}
 }
 
-// count is the two tellers' count of nine papers, the first one wrong twice.
+// count is the two tellers' count of six papers, the first one wrong twice.
 func (w *world) count(t *testing.T) {
 	t.Helper()
 	const m = "/meeting/m-O1"
 	sheet := func(ballots string, options ...string) url.Values {
-		form := post("piles.0.class", "member", "piles.0.ballots", ballots, "piles.0.rows.0.subject", "O1", "piles.0.rows.0.blank", "", "piles.0.rows.0.multiple", "1")
+		form := post("piles.0.class", "member+masses", "piles.0.ballots", ballots, "piles.0.rows.0.subject", "O1", "piles.0.rows.0.blank", "", "piles.0.rows.0.multiple", "1")
 		for i, o := range options {
 			form.Set(fmt.Sprintf("piles.0.rows.0.options.%d", i), o)
 		}
@@ -134,17 +135,17 @@ func (w *world) count(t *testing.T) {
 	}
 	c1, c2 := w.client("c1"), w.client("c2")
 	c1.want(200, "互不查看", "GET", m+"/count", nil)
-	c1.want(409, "row-wrong", "POST", m+"/count", sheet("9", "6", "", "", ""))
-	c1.want(422, "piles.0.ballots", "POST", m+"/count", sheet("nine", "6", "2", "", ""))
-	c1.want(303, "", "POST", m+"/count", sheet("9", "5", "3", "", ""))
-	if _, page, _ := c2.do("GET", m+"/count", nil); strings.Contains(page, `value="5"`) || strings.Contains(page, `value="3"`) {
+	c1.want(409, "row-wrong", "POST", m+"/count", sheet("6", "3", "", "", ""))
+	c1.want(422, "piles.0.ballots", "POST", m+"/count", sheet("six", "3", "2", "", ""))
+	c1.want(303, "", "POST", m+"/count", sheet("6", "1", "4", "", ""))
+	if _, page, _ := c2.do("GET", m+"/count", nil); strings.Contains(page, `value="1"`) || strings.Contains(page, `value="4"`) {
 		t.Error("a teller sees the other's numbers")
 	}
 	c2.want(200, "1人录入", "GET", m, nil)
-	c2.want(303, "", "POST", m+"/count", sheet("9", "6", "2", "", ""))
+	c2.want(303, "", "POST", m+"/count", sheet("6", "3", "2", "", ""))
 	c1.want(200, "两人计票有2处不一致", "GET", m, nil)
-	c1.want(200, `value="5"`, "GET", m+"/count", nil)
-	c1.want(303, "", "POST", m+"/count", sheet("9", "6", "2", "0", "0"))
+	c1.want(200, `value="4"`, "GET", m+"/count", nil)
+	c1.want(303, "", "POST", m+"/count", sheet("6", "3", "2", "0", "0"))
 	c1.want(200, "两人计票一致", "GET", m, nil)
 }
 
@@ -224,10 +225,10 @@ func TestReplace(t *testing.T) {
 	codes := w.voting()
 	guide, voter := w.client("guide"), browse(t, w.server.Handler())
 	const m = "/meeting/m-O1"
-	form := post("class", "member", "origin", "phone", "cause", "spoilt", "reason", "字迹模糊", "code", codes[0])
-	guide.want(409, "没有填写", "POST", m+"/replace", post("class", "member", "origin", "phone", "cause", "spoilt"))
-	guide.want(422, "逐个核对", "POST", m+"/replace", post("class", "member", "origin", "phone", "cause", "spoilt", "reason", "x", "code", "12"))
-	guide.want(422, "另一类", "POST", m+"/replace", post("class", "masses", "origin", "phone", "cause", "spoilt", "reason", "x", "code", codes[0]))
+	form := post("class", "member+masses", "origin", "phone", "cause", "spoilt", "reason", "字迹模糊", "code", codes[0])
+	guide.want(409, "没有填写", "POST", m+"/replace", post("class", "member+masses", "origin", "phone", "cause", "spoilt"))
+	guide.want(422, "逐个核对", "POST", m+"/replace", post("class", "member+masses", "origin", "phone", "cause", "spoilt", "reason", "x", "code", "12"))
+	guide.want(409, "没有领过", "POST", m+"/replace", post("class", "masses", "origin", "phone", "cause", "spoilt", "reason", "x", "code", codes[0]))
 	_, page, h := guide.do("POST", m+"/replace", form)
 	fresh := printed.FindAllString(page, -1)
 	if len(fresh) != 1 || h.Get("Cache-Control") != "no-store" {
@@ -236,13 +237,13 @@ func TestReplace(t *testing.T) {
 	guide.want(422, "已经作废", "POST", m+"/replace", form)
 	voter.want(410, "已经换发", "POST", "/v", post("code", codes[0]))
 	voter.want(200, "已计入", "POST", "/v", post("code", fresh[0], "step", "cast", "s0", "1"))
-	guide.want(422, "已经投过票", "POST", m+"/replace", post("class", "member", "origin", "phone", "cause", "spoilt", "reason", "x", "code", fresh[0]))
-	_, page, _ = guide.do("POST", m+"/replace", post("class", "masses", "origin", "phone", "cause", "lost", "reason", "丢失"))
+	guide.want(422, "已经投过票", "POST", m+"/replace", post("class", "member+masses", "origin", "phone", "cause", "spoilt", "reason", "x", "code", fresh[0]))
+	_, page, _ = guide.do("POST", m+"/replace", post("class", "member+masses", "origin", "phone", "cause", "lost", "reason", "丢失"))
 	if len(printed.FindAllString(page, -1)) != 1 {
 		t.Fatal(page)
 	}
 	w.state("m-O1", func(s *meeting.State) {
-		if r := s.Round(); r.Slips[0].PhoneReplaced != 1 || r.Slips[1].PhoneReplaced != 1 || len(r.Replaced) != 2 {
+		if r := s.Round(); r.Slips[0].PhoneReplaced != 2 || len(r.Replaced) != 2 {
 			t.Errorf("%+v", r)
 		}
 	})
@@ -261,7 +262,7 @@ func TestSlipsBefore(t *testing.T) {
 	guide.want(409, "", "POST", m+"/slips", post())
 	_, page, _ := guide.do("POST", m+"/slips", post("phone.member", "9", "phone.masses", "3"))
 	codes := printed.FindAllString(page, -1)
-	if len(codes) != 12 || strings.Count(page, `class="slips"`) != 3 {
+	if len(codes) != 12 || strings.Count(page, `class="slips"`) != 2 {
 		t.Fatalf("%d codes on %d pages", len(codes), strings.Count(page, `class="slips"`))
 	}
 	browse(t, w.server.Handler()).want(409, "现在不能投票", "POST", "/v", post("code", codes[0]))

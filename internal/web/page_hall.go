@@ -27,7 +27,7 @@ func (s *Server) hall(w http.ResponseWriter, v *visit) error {
 
 // hallEvents sends the screen anew.
 func (s *Server) hallEvents(w http.ResponseWriter, v *visit) error {
-	return s.stream(w, v, func(r *room, p ballotbox.Progress) templ.Component { return HallScreen(r.W, s.screenOf(r, p)) })
+	return s.stream(w, v, heartbeat, func(r *room, p ballotbox.Progress) templ.Component { return HallScreen(r.W, s.screenOf(r, p)) })
 }
 
 // screen is what the hall sees at one moment.

@@ -28,16 +28,17 @@ func (s *Server) meetingPage(w http.ResponseWriter, v *visit) error {
 func (s *Server) showMeeting(w http.ResponseWriter, r *room, status int, refusal *decider.Refusal) error {
 	sh := s.shell(r.visit, r.title())
 	sh.Sheets, sh.Scripts = []string{"meeting.css"}, []string{"hx-sse.js", "meeting.js"}
+	tasks := tasksOf(r, calendar.Of(s.Now()))
 	p := meetingView{
-		Live: liveOf(r, s.progress(r.s)), Roll: rollOf(r, refusal), Tasks: tasksOf(r, calendar.Of(s.Now())),
-		Agenda: agendaOf(r), Vote: s.voteOf(r), Result: resultOf(r), Others: othersOf(r), Notes: notesOf(r),
+		Live: liveOf(r, s.progress(r.s)), Roll: rollOf(r, refusal), Tasks: tasks,
+		Agenda: agendaOf(r), Vote: s.voteOf(r), Result: resultOf(r), Others: othersOf(r, tasks), Notes: notesOf(r),
 	}
 	return s.show(w, r.visit, status, sh, MeetingPage(r, p))
 }
 
 // meetingEvents sends the moving part of the page.
 func (s *Server) meetingEvents(w http.ResponseWriter, v *visit) error {
-	return s.stream(w, v, func(r *room, p ballotbox.Progress) templ.Component { return MeetingLive(r.W, liveOf(r, p)) })
+	return s.stream(w, v, heartbeat, func(r *room, p ballotbox.Progress) templ.Component { return MeetingLive(r.W, liveOf(r, p)) })
 }
 
 // meetingView is everything on the page.

@@ -96,7 +96,7 @@ func (r *room) doing(kind, subject, ref string) *action {
 
 // othersOf are the acts beside the agenda's own course that could be done now, in
 // the order of a meeting.
-func othersOf(r *room) []action {
+func othersOf(r *room, tasks []task) []action {
 	kinds := []string{"change-brief", "exclude", "include", "sign-in", "sign-out", "finish-report", "speak", "replace-slip",
 		"void-ballot", "recount", "adjourn", "correct-record"}
 	var out []action
@@ -105,6 +105,12 @@ func othersOf(r *room) []action {
 			continue
 		}
 		a := *r.doing(kind, "", "")
+		if slices.ContainsFunc(tasks, func(t task) bool { return t.Act != nil && t.Act.Href == a.Href }) {
+			continue
+		}
+		if key := "hall.more." + kind; r.W.Has(key) {
+			a.Label = r.W.Say(key)
+		}
 		if a.Post { // here the form is wanted: with a reason, or about another subject
 			a = action{Label: a.Label, Href: a.Href + "?back=" + url.QueryEscape(r.path())}
 		}

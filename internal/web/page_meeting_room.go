@@ -108,7 +108,7 @@ func (r *room) can(kind string) bool {
 
 // class is the name of a class of people.
 func (r *room) class(id string) string {
-	if c, ok := r.s.Type().ClassByID(id); ok {
+	if c, ok := r.s.Type().BallotClass(id); ok {
 		return c.Name
 	}
 	return id

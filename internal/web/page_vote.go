@@ -100,7 +100,9 @@ func (s *Server) cast(w http.ResponseWriter, v *visit, code ballotbox.Code) erro
 	h := w.Header()
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	_, err = w.Write(counted(v.W))
+	page := counted(v.W)
+	h.Set("Content-Length", strconv.Itoa(len(page)))
+	_, err = w.Write(page)
 	return err
 }
 
@@ -177,7 +179,7 @@ func (s *Server) question(v *visit, code ballotbox.Code, chosen url.Values) (vot
 	}
 	sheet := voterSheet{Action: voterAction(v), Code: string(code), Title: briefName(&q.Brief)}
 	if t, ok := q.Brief.Policy.MeetingByID(q.Brief.Type); ok {
-		if c, ok := t.ClassByID(q.Class); ok {
+		if c, ok := t.BallotClass(q.Class); ok {
 			sheet.Class = c.Name
 		}
 	}

@@ -53,7 +53,9 @@ func (g *gate) Redeem(ctx context.Context, token string) (people.Account, error)
 	return g.Account(ctx, "P1")
 }
 
-func (g *gate) IssueLink(context.Context, string, time.Duration) (string, error) { return "good", g.err }
+func (g *gate) IssueLink(context.Context, string, time.Duration) (string, error) {
+	return "good", g.err
+}
 
 func (g *gate) Account(_ context.Context, person string) (people.Account, error) {
 	if g.gone {

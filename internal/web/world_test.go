@@ -365,9 +365,8 @@ func (w *world) held(org string) {
 	w.at("2018-12-20", 9, 30)
 	w.hand("guide", stream, "open-ballot", "issued", `[{"class":"member","paper":9},{"class":"masses","paper":3}]`)
 	w.hand("guide", stream, "close-ballot")
-	w.hand("guide", stream, "collect-ballots", "rows", `[{"class":"member","paper_returned":9},{"class":"masses","paper_returned":3}]`)
-	piles := text([]meeting.Pile{{Class: "member", Ballots: 9, Rows: []meeting.Row{{Subject: org, Options: []int{6, 2, 0, 0}, Multiple: 1}}},
-		{Class: "masses", Ballots: 3, Rows: []meeting.Row{{Subject: org, Options: []int{2, 1, 0, 0}}}}})
+	w.hand("guide", stream, "collect-ballots", "rows", `[{"class":"member+masses","paper_returned":12}]`)
+	piles := text([]meeting.Pile{{Class: "member+masses", Ballots: 12, Rows: []meeting.Row{{Subject: org, Options: []int{8, 3, 0, 0}, Multiple: 1}}}})
 	w.hand("c1", stream, "count-paper", "piles", piles)
 	w.hand("c2", stream, "count-paper", "piles", piles)
 	w.hand("guide", stream, "accept-count")
@@ -403,20 +402,17 @@ func (w *world) session() {
 	}
 	w.hand("leader", stream, "open-ballot", "issued", `[{"class":"leader","paper":2},{"class":"head","paper":2},{"class":"delegate","paper":2},{"class":"cadre","paper":2},{"class":"representative","paper":2}]`)
 	w.hand("leader", stream, "close-ballot")
-	var rows []meeting.Collected
-	var piles []meeting.Pile
-	for _, class := range []string{"leader", "head", "delegate", "cadre", "representative"} {
-		rows = append(rows, meeting.Collected{Class: class, PaperReturned: 2})
-		p := meeting.Pile{Class: class, Ballots: 2}
-		for i, id := range w.subjects {
-			r := meeting.Row{Subject: id, Options: []int{1, 1, 0, 0}}
-			if i == 2 {
-				r.Options = []int{0, 0, 2, 0}
-			}
-			p.Rows = append(p.Rows, r)
+	const everybody = "leader+head+delegate+cadre+representative"
+	rows := []meeting.Collected{{Class: everybody, PaperReturned: 10}}
+	pile := meeting.Pile{Class: everybody, Ballots: 10}
+	for i, id := range w.subjects {
+		r := meeting.Row{Subject: id, Options: []int{5, 5, 0, 0}}
+		if i == 2 {
+			r.Options = []int{0, 0, 10, 0}
 		}
-		piles = append(piles, p)
+		pile.Rows = append(pile.Rows, r)
 	}
+	piles := []meeting.Pile{pile}
 	w.hand("c3", stream, "collect-ballots", "rows", text(rows))
 	w.hand("c3", stream, "count-paper", "piles", text(piles))
 	w.hand("c4", stream, "count-paper", "piles", text(piles))

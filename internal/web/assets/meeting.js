@@ -5,7 +5,7 @@
 (function () {
   var live = document.getElementById("live");
   if (!live) return;
-  var parts = ["work", "roll", "more"];
+  var parts = ["work", "agenda", "roll", "more"];
   var shown = seq(), asking = false;
 
   function seq() {

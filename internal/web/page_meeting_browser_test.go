@@ -1,0 +1,271 @@
+//go:build browser
+
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"shuping/internal/meeting"
+)
+
+// hallTest is a meeting played in three browsers: who runs it, the projector, a voter.
+type hallTest struct {
+	*world
+	url                 string
+	guide, hall, voters context.Context
+	at                  string // what is being done, for messages
+}
+
+// newHallTest starts three browsers that share nothing.
+func newHallTest(t *testing.T) *hallTest {
+	t.Helper()
+	h := &hallTest{world: newWorld(t)}
+	server := httptest.NewServer(h.server.Handler())
+	t.Cleanup(server.Close)
+	h.url = server.URL
+	for _, tab := range []*context.Context{&h.guide, &h.hall, &h.voters} {
+		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+			chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("accept-lang", "zh-CN"))
+		alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+		t.Cleanup(stop)
+		ctx, stop := chromedp.NewContext(alloc)
+		t.Cleanup(stop)
+		*tab, stop = context.WithTimeout(ctx, 60*time.Second)
+		t.Cleanup(stop)
+	}
+	for _, tab := range []context.Context{h.guide, h.hall, h.voters} {
+		chromedp.ListenTarget(tab, func(ev any) {
+			if e, ok := ev.(*log.EventEntryAdded); ok && !strings.Contains(e.Entry.Text, "(Conflict)") {
+				t.Errorf("%s: the browser says: %s %s", h.at, e.Entry.Text, e.Entry.URL)
+			}
+		})
+		h.run(tab, log.Enable())
+	}
+	h.run(h.guide, chromedp.EmulateViewport(1366, 768))
+	h.run(h.hall, chromedp.EmulateViewport(1920, 1080))
+	h.run(h.voters, chromedp.EmulateViewport(390, 844))
+	return h
+}
+
+func (h *hallTest) run(tab context.Context, actions ...chromedp.Action) {
+	h.t.Helper()
+	if err := chromedp.Run(tab, actions...); err != nil {
+		h.t.Fatalf("%s: %v", h.at, err)
+	}
+}
+
+func (h *hallTest) signIn(tab context.Context, who string) {
+	h.t.Helper()
+	token, err := h.world.signIn.IssueLink(context.Background(), who, time.Hour)
+	h.must(err)
+	h.run(tab, chromedp.Navigate(h.url+"/in/"+token), chromedp.Click(`main button[type=submit]`), chromedp.WaitVisible(`.who`))
+}
+
+// says waits until a page shows a text.
+func (h *hallTest) says(tab context.Context, text string) {
+	h.t.Helper()
+	var ok bool
+	err := chromedp.Run(tab, chromedp.Poll(fmt.Sprintf(`document.body && document.body.innerText.includes(%q)`, text), &ok, chromedp.WithPollingTimeout(5*time.Second)))
+	if err != nil {
+		var shown string
+		_ = chromedp.Run(tab, chromedp.Evaluate(`document.body.innerText`, &shown))
+		h.t.Fatalf("%s: the page does not say %q: %v\n%s", h.at, text, err, shown)
+	}
+}
+
+// shot leaves a picture in the folder SHOTS, if it is set, and fails for a page that
+// is wider than its screen.
+func (h *hallTest) shot(tab context.Context, name string, sizes ...[2]int64) {
+	h.t.Helper()
+	for _, size := range sizes {
+		var wide int64
+		var picture []byte
+		h.run(tab, chromedp.EmulateViewport(size[0], size[1]), chromedp.Evaluate(`document.documentElement.scrollWidth`, &wide), chromedp.FullScreenshot(&picture, 80))
+		if wide > size[0] {
+			h.t.Errorf("%s is %d pixels wide on a screen of %d", name, wide, size[0])
+		}
+		if dir := os.Getenv("SHOTS"); dir != "" {
+			h.must(os.WriteFile(filepath.Join(dir, fmt.Sprintf("w2-%s-%d.jpg", name, size[0])), picture, 0o644))
+		}
+	}
+}
+
+var (
+	laptop = [2]int64{1366, 768}
+	phone  = [2]int64{390, 844}
+	wall   = [2]int64{1920, 1080}
+)
+
+// axe runs axe-core on the page in both languages.
+func (h *hallTest) axe(tab context.Context, name string) {
+	h.t.Helper()
+	script, err := os.ReadFile("testdata/axe-4.14.1.min.js")
+	h.must(err)
+	var found []string
+	h.run(tab, chromedp.Evaluate(string(script), nil), chromedp.Evaluate(
+		`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.map(n => n.html).join(" | ").slice(0, 400)))`,
+		&found, awaitPromise))
+	for _, f := range found {
+		h.t.Errorf("%s: axe: %s", name, f)
+	}
+}
+
+// press presses a button of the page's next step.
+func (h *hallTest) press(kind string) {
+	h.t.Helper()
+	h.at = kind
+	h.t.Log(time.Now().Format("05.000"), kind)
+	h.run(h.guide, chromedp.Click(`form[action="/do/meeting/m-O1/`+kind+`"] button`), chromedp.WaitVisible(`main > .flash`))
+}
+
+// TestMeetingInThreeBrowsers plays a members' meeting from the roll to the
+// announcement: every page follows by itself, and the projector holds no result
+// before it is announced.
+func TestMeetingInThreeBrowsers(t *testing.T) {
+	h := newHallTest(t)
+	h.called()
+	h.world.at("2018-12-20", 8, 40)
+	h.at = "signing in"
+	h.signIn(h.guide, "guide")
+	h.signIn(h.hall, "office")
+	h.run(h.hall, chromedp.Navigate(h.url+"/hall/m-O1"))
+	h.says(h.hall, "欢迎参加会议")
+	h.run(h.guide, chromedp.Navigate(h.url+"/meeting/m-O1"))
+	h.press("open-roll")
+	h.says(h.hall, "正在签到")
+	h.rollCall()
+	h.world.at("2018-12-20", 9, 0)
+	h.press("open-meeting")
+	h.says(h.hall, "下一名：张秀兰")
+	h.axe(h.guide, "meeting")
+	h.press("start-report")
+	h.world.at("2018-12-20", 9, 7)
+	h.says(h.hall, "金鑫社区党委书记")
+	h.shot(h.hall, "hall-report", wall)
+	h.press("finish-report")
+	codes := h.slips()
+	h.vote(codes)
+	h.result()
+}
+
+// rollCall signs everybody in by pressing the names.
+func (h *hallTest) rollCall() {
+	h.at = "roll"
+	party, masses := members("O1")
+	for i, id := range append(party, masses...) {
+		h.run(h.guide, chromedp.Click(`button.tap[name=in][value="`+id+`"]`), chromedp.WaitVisible(`button.tap[name=out][value="`+id+`"]`))
+		if i == 4 {
+			h.run(h.guide, chromedp.SendKeys("#find", "qz1z"), chromedp.WaitNotVisible(`button.tap[value="m1-1"]`))
+			h.shot(h.guide, "meeting-roll", laptop, phone)
+			h.shot(h.hall, "hall-roll", wall)
+			h.run(h.guide, chromedp.EmulateViewport(1366, 768), chromedp.Evaluate(`document.querySelector("#find").value = ""; document.querySelector("#find").dispatchEvent(new Event("input"))`, nil))
+		}
+	}
+	h.says(h.hall, "达到要求")
+	h.hand("guide", "meeting/m-O1", "sign-in", "persons", "guide", "class", "guide") // another device: the page follows
+	h.run(h.guide, chromedp.Poll(`document.querySelector("#roll").innerText.includes("指导员赵刚")`, nil, chromedp.WithPollingTimeout(5*time.Second)))
+}
+
+// slips opens the vote with a phone for everybody and draws the slips.
+func (h *hallTest) slips() (codes []string) {
+	h.at = "open-ballot"
+	h.run(h.guide, chromedp.Click(`.tasks a[href$="/ballot"]`), chromedp.WaitVisible(`.count-table`))
+	h.shot(h.guide, "ballot", laptop, phone)
+	h.run(h.guide, chromedp.Click(`.actions button[type=submit]`), chromedp.WaitVisible(`a[href$="/slips"]`))
+	h.says(h.hall, "已收到")
+	h.at = "slips"
+	h.run(h.guide, chromedp.Click(`#work a[href$="/slips"]`), chromedp.WaitVisible(`.count-table`))
+	h.axe(h.guide, "slips")
+	h.run(h.guide, chromedp.Click(`.actions button[type=submit]`), chromedp.WaitVisible(`.slip-code`),
+		chromedp.Evaluate(`[...document.querySelectorAll(".slip-code")].map(e => e.textContent)`, &codes))
+	h.shot(h.guide, "slips", laptop, phone)
+	if len(codes) != 12 {
+		h.t.Fatalf("%d codes", len(codes))
+	}
+	h.run(h.guide, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(h.url+"/meeting/m-O1"))
+	return codes
+}
+
+// vote votes once in the voter's browser, sends that again, and the others by hand.
+func (h *hallTest) vote(codes []string) {
+	h.at = "voter"
+	code := strings.ReplaceAll(codes[0], "-", "")
+	h.run(h.voters, chromedp.Navigate(h.url+"/v"), chromedp.WaitVisible("#code"))
+	h.axe(h.voters, "voter's code")
+	h.shot(h.voters, "voter-code", phone)
+	h.run(h.voters, chromedp.Navigate(h.url+"/v/"+code), chromedp.WaitVisible(`.choice`))
+	h.axe(h.voters, "voter")
+	h.run(h.voters, chromedp.Click(`.voter-bar button`), chromedp.WaitVisible(`.voter-warn`))
+	h.axe(h.voters, "voter's warning")
+	h.shot(h.voters, "voter-warn", phone)
+	h.run(h.voters, chromedp.Click(`button[value=change]`), chromedp.WaitVisible(`.choice`), chromedp.Click(`.choice label:first-child`, chromedp.NodeVisible))
+	h.shot(h.voters, "voter", phone)
+	h.run(h.voters, chromedp.Click(`.voter-bar button`), chromedp.WaitVisible(`button[value=cast]`))
+	h.shot(h.voters, "voter-review", phone)
+	h.run(h.voters, chromedp.Click(`button[value=cast]`), chromedp.WaitVisible(`.voter-done`))
+	h.axe(h.voters, "counted")
+	h.shot(h.voters, "voter-done", phone)
+	h.run(h.voters, chromedp.Navigate(h.url+"/v/"+code+"?lang=en"), chromedp.WaitVisible(`.choice`))
+	h.axe(h.voters, "voter in English")
+	c := browse(h.t.(*testing.T), h.server.Handler())
+	c.want(200, "已计入", "POST", "/v", post("code", code, "step", "cast", "s0", "3"))
+	h.run(h.hall, chromedp.Poll(`document.querySelector("[data-in]") && document.querySelector("[data-in]").textContent === "1"`, nil, chromedp.WithPollingTimeout(5*time.Second)))
+	for i, code := range codes[1:] {
+		c.want(200, "已计入", "POST", "/v", post("code", code, "step", "cast", "s0", fmt.Sprint(i%2)))
+	}
+	h.run(h.hall, chromedp.Poll(`document.querySelector("[data-in]").textContent === "12"`, nil, chromedp.WithPollingTimeout(5*time.Second)))
+	h.shot(h.hall, "hall-vote", wall, laptop)
+	h.shot(h.guide, "meeting-vote", laptop, phone)
+	h.run(h.guide, chromedp.EmulateViewport(1366, 768))
+}
+
+// result closes the vote and announces: one who voted twice counts once.
+func (h *hallTest) result() {
+	h.press("close-ballot")
+	h.says(h.hall, "正在统计")
+	h.at = "collect"
+	h.run(h.guide, chromedp.Click(`.tasks a[href$="/collect"]`), chromedp.WaitVisible(`.collect`))
+	h.axe(h.guide, "collect")
+	h.shot(h.guide, "collect", laptop, phone)
+	h.run(h.guide, chromedp.EmulateViewport(1366, 768), chromedp.Click(`.actions button[type=submit]`), chromedp.WaitVisible(`.tasks`))
+	h.press("accept-count")
+	var bars int
+	h.run(h.guide, chromedp.WaitVisible(`#work .result`))
+	h.run(h.hall, chromedp.Evaluate(`document.querySelectorAll(".bar-fill, .hall-number").length`, &bars))
+	if bars > 0 {
+		h.t.Error("the projector shows a result before it is announced")
+	}
+	h.press("announce")
+	h.says(h.hall, "有效票12张")
+	h.shot(h.hall, "hall-result", wall, laptop)
+	h.press("close-meeting")
+	h.says(h.hall, "会议结束")
+	h.shot(h.guide, "meeting-closed", laptop, phone)
+	for _, sheet := range []string{"signin", "script", "ballot", "result", "minutes"} {
+		h.at = sheet
+		h.run(h.guide, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(h.url+"/meeting/m-O1/sheet/"+sheet), chromedp.WaitVisible(`.paper`))
+		h.shot(h.guide, "sheet-"+sheet, laptop)
+	}
+	h.run(h.guide, chromedp.Navigate(h.url+"/meeting/m-O1?lang=en"), chromedp.WaitVisible(`.agenda`))
+	h.axe(h.guide, "meeting in English")
+	h.state("m-O1", func(s *meeting.State) {
+		c := s.Results[0].Announced.Published.Total[0].Count
+		if c.Options[0] != 7 || c.Options[1] != 5 {
+			h.t.Errorf("%+v", c)
+		}
+	})
+}
+
+// awaitPromise lets an evaluation wait for its promise.
+func awaitPromise(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
