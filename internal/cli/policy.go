@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,6 +31,8 @@ type checked struct {
 	Title  string   `json:"title,omitempty"`
 	Hash   string   `json:"hash,omitempty"`
 	Faults []string `json:"faults,omitempty"`
+	// Gaps are what a year does not carry out yet, or needs: none can be opened with the file.
+	Gaps []policy.Gap `json:"gaps,omitempty"`
 }
 
 func (c *cli) checkPolicies(_ context.Context, args []string) error {
@@ -50,9 +55,10 @@ func (c *cli) checkPolicies(_ context.Context, args []string) error {
 		case err != nil:
 			return err
 		default:
-			out = append(out, checked{File: file, Valid: true, Title: p.Title, Hash: policy.Hash(src)})
+			out = append(out, checked{File: file, Valid: true, Title: p.Title, Hash: policy.Hash(src), Gaps: policy.Gaps(p)})
 			if !c.json {
 				c.printf("%s\n", c.words.Say("cli.policy.check.valid", "file", file, "title", p.Title, "year", p.Year))
+				c.gaps(file, policy.Gaps(p))
 			}
 		}
 	}
@@ -71,6 +77,17 @@ func (c *cli) checkPolicies(_ context.Context, args []string) error {
 		return &wantingError{}
 	}
 	return nil
+}
+
+// gaps notes what a year does not carry out yet, a line for each sort.
+func (c *cli) gaps(file string, gaps []policy.Gap) {
+	keys := map[string][]string{}
+	for _, g := range gaps {
+		keys[g.Code] = append(keys[g.Code], g.Key)
+	}
+	for _, code := range slices.Sorted(maps.Keys(keys)) {
+		c.printf("%s: %s\n", file, c.words.Say("policy.gap."+code, "key", strings.Join(keys[code], ", ")))
+	}
 }
 
 // fault is one line: FILE:LINE:COL: key: reason.
@@ -113,7 +130,7 @@ func (c *cli) explainPolicy(_ context.Context, args []string) error {
 	}
 	c.printf("%s\n\n", p.Title)
 	for _, l := range lines {
-		c.printf("%-6s %s\n       %s\n", l.Rule, c.words.Say("policy.explain."+l.Code, l.KV()...),
+		c.printf("%-6s %s\n       %s\n", l.Rule, l.Words(c.words.Say),
 			c.words.Say("cli.policy.explain.basis", "clause", l.Clause, "strength", c.words.Say("policy.strength."+string(l.Strength))))
 	}
 	return nil

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 )
@@ -15,9 +16,13 @@ func check(p *Policy, fs *findings) {
 	c.rosterWords(p)
 	c.report(p)
 	for i := range p.Meetings {
-		c.meeting(fmt.Sprintf("meetings[%d]", i), &p.Meetings[i])
+		key := fmt.Sprintf("meetings[%d]", i)
+		c.meeting(key, &p.Meetings[i])
+		c.ballot(key+".ballot", p, &p.Meetings[i])
 	}
-	c.sources(p)
+	c.grading(p)
+	c.follows(p)
+	c.deadlines(p)
 	c.acts(p)
 }
 
@@ -122,32 +127,30 @@ func (c checker) report(p *Policy) {
 	if r.Problems.Holds() && !hasProblems && !c.broken("report.parts") {
 		c.refuse("report.problems", "no-problems-part")
 	}
-}
-
-func (c checker) sources(p *Policy) {
-	lines := map[string]int{}
-	for i, s := range p.Grading.Sources {
-		key := fmt.Sprintf("grading.sources[%d]", i)
-		switch {
-		case s.ID == SourceMeeting && s.Meeting == "":
-			c.refuse(key, "source-without-meeting")
-		case s.ID != SourceMeeting && s.Meeting != "":
-			c.refuse(key+".meeting", "source-with-meeting", "source", s.ID)
-		case s.ID == SourceVerification && !p.Verification.Holds():
-			c.refuse(key+".id", "no-verification")
+	sum := new(big.Rat)
+	for i, part := range r.Parts {
+		sum.Add(sum, part.AtLeast.Rat())
+		if !part.AtMost.IsZero() && part.AtLeast.Rat().Cmp(part.AtMost.Rat()) > 0 {
+			c.refuse(fmt.Sprintf("report.parts[%d].at_least", i), "nothing-between", "low", part.AtLeast, "high", part.AtMost)
 		}
-		name := string(s.ID) + " " + s.Meeting
-		if first, twice := lines[name]; twice {
-			c.refuse(key+".id", "twice", "got", strings.TrimSpace(name), "line", first)
-			continue
-		}
-		lines[name] = c.place(key + ".id").line
+	}
+	if sum.Cmp(whole) > 0 {
+		c.refuse("report.parts", "shares-above-whole", "sum", Written(sum))
+	}
+	if r.Max.Chars > 0 && r.Min.Chars > r.Max.Chars {
+		c.refuse("report.min.chars", "nothing-between", "low", r.Min.Chars, "high", r.Max.Chars)
+	}
+	if r.Speech.WarnBefore > 0 && r.Speech.WarnBefore >= r.Speech.Minutes {
+		c.refuse("report.speech.warn_before", "warn-too-early", "warn", r.Speech.WarnBefore, "minutes", r.Speech.Minutes)
 	}
 }
 
 // acts: both streams, only roles that the stream can find, and no act that can
 // never be done.
 func (c checker) acts(p *Policy) {
+	if len(p.Acts) == 0 {
+		return
+	}
 	streams := []string{StreamCycle, StreamMeeting}
 	for _, stream := range streams {
 		if len(p.Acts[stream]) == 0 {

@@ -35,8 +35,19 @@ func (c checker) gates(key string, m *Meeting) {
 			c.refuse(fmt.Sprintf("%s.composition.beside[%d]", key, i), "overlap", "class", id)
 		}
 	}
-	if r := m.Composition.AtLeast; !r.IsZero() && r.Num == r.Den {
-		c.refuse(key+".composition.at_least", "out-of-reach", "share", r)
+	for name, r := range map[string]Ratio{"at_least": m.Composition.AtLeast, "more_than": m.Composition.MoreThan} {
+		if !r.IsZero() && r.Num == r.Den {
+			c.refuse(key+".composition."+name, "out-of-reach", "share", r)
+		}
+	}
+	if r := m.Quorum.MoreThan; !r.IsZero() && r.Num == r.Den {
+		c.refuse(key+".quorum.more_than", "out-of-reach", "share", r)
+	}
+	if q := m.Quorum; q.Holds() {
+		c.exactlyOne(key+".quorum", "at_least", !q.AtLeast.IsZero(), "more_than", !q.MoreThan.IsZero(), "count", q.Count > 0)
+	}
+	if q := m.Composition; q.Holds() {
+		c.exactlyOne(key+".composition", "at_least", !q.AtLeast.IsZero(), "more_than", !q.MoreThan.IsZero(), "count", q.Count > 0)
 	}
 }
 

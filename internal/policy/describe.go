@@ -22,14 +22,17 @@ type Description struct {
 	Field   string // name of the Go field, whose doc comment says what it is
 	Wants   string // what must stand there
 	Need    bool   // it must be given
+	Try     bool   // a year and its meetings do not carry it yet
 	Example string // from the notice given to Describe, else made up
 }
 
 // Describe lists every key of the format, the types in the order in which a file
-// meets them, with examples from p.
-func Describe(p *Policy) []Section {
+// meets them, with examples from the policies, the first that has one.
+func Describe(all ...*Policy) []Section {
 	d := description{examples: map[string]string{}}
-	d.collect(reflect.ValueOf(*p))
+	for _, p := range all {
+		d.collect(reflect.ValueOf(*p))
+	}
 	d.add("", reflect.TypeFor[Policy]())
 	return d.sections
 }
@@ -58,7 +61,7 @@ func (d *description) add(path string, t reflect.Type) {
 		if example == "" {
 			example = k.Example
 		}
-		s.Keys = append(s.Keys, Description{k.Name, k.Field.Name, wants(k), k.Need, example})
+		s.Keys = append(s.Keys, Description{k.Name, k.Field.Name, wants(k), k.Need, k.Try, example})
 	}
 	d.sections[at] = s
 	for _, k := range keysOf(t) {
@@ -76,7 +79,7 @@ func structIn(t reflect.Type) (sub string, below reflect.Type) {
 			sub, t = sub+"[]", t.Elem()
 		case t.Kind() == reflect.Map:
 			sub, t = sub+".*", t.Elem()
-		case t.Kind() == reflect.Struct && t != reflect.TypeFor[Ratio]():
+		case t.Kind() == reflect.Struct && t != reflect.TypeFor[Ratio]() && t != reflect.TypeFor[Number]():
 			return sub, t
 		default:
 			return "", nil
@@ -84,8 +87,15 @@ func structIn(t reflect.Type) (sub string, below reflect.Type) {
 	}
 }
 
-// wants says in words what a key must be.
+// wants says in words what a key must be, and its unit.
 func wants(k key) string {
+	if k.Unit != "" {
+		return sortOf(k) + ", " + k.Unit
+	}
+	return sortOf(k)
+}
+
+func sortOf(k key) string {
 	t, many := k.Field.Type, ""
 	if t.Kind() == reflect.Slice {
 		t, many = t.Elem(), "list of "
@@ -95,6 +105,8 @@ func wants(k key) string {
 		return "table"
 	case t == reflect.TypeFor[Ratio]():
 		return many + "share, 1/3 or 80%"
+	case t == reflect.TypeFor[Number]():
+		return many + "number, 90 or 92.5"
 	case t == reflect.TypeFor[calendar.Date]():
 		return many + "date, 2019-01-10"
 	case t.Kind() == reflect.Struct:
@@ -106,7 +118,7 @@ func wants(k key) string {
 	case k.OneOf != nil:
 		return many + "one of " + strings.Join(k.OneOf, ", ")
 	case k.Ref != "":
-		return many + "name of a " + k.Ref
+		return many + "name of a " + strings.TrimPrefix(k.Ref, "any-")
 	case k.ID:
 		return many + "id: lower-case letters, digits, hyphens"
 	case k.RuleNo:

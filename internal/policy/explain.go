@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strconv"
@@ -18,14 +19,26 @@ type Line struct {
 	Strength Strength          `json:"strength"`
 	Code     string            `json:"code"`
 	Args     map[string]string `json:"args,omitempty"`
+	// Parts are values that are phrases themselves; Words says the whole sentence.
+	Parts map[string][]Phrase `json:"parts,omitempty"`
 }
 
-// KV are Args as pairs of name and value, in the names' order.
-func (l Line) KV() []any { return pairs(l.Args) }
+// KV are Args as pairs of name and value, in the names' order, then Parts as codes.
+func (l Line) KV() []any {
+	kv := pairs(l.Args)
+	for _, name := range slices.Sorted(maps.Keys(l.Parts)) {
+		kv = append(kv, name, partsOf(map[string][]Phrase{name: l.Parts[name]}))
+	}
+	return kv
+}
 
 // String is for logs and tests: rule, clause, strength, code and values.
 func (l Line) String() string {
-	return fmt.Sprintf("%s %s %s: %s", l.Rule, l.Clause, l.Strength, reason(l.Code, l.Args))
+	s := fmt.Sprintf("%s %s %s: %s", l.Rule, l.Clause, l.Strength, reason(l.Code, l.Args))
+	if len(l.Parts) > 0 {
+		s += " " + partsOf(l.Parts)
+	}
+	return s
 }
 
 // Explain puts every rule of the policy in a line, in the order N1 to N11. Rules
@@ -43,6 +56,7 @@ func Explain(p *Policy) []Line {
 	e.results(p)
 	e.consequences(p)
 	e.rectification(&p.Correction)
+	e.deadlines(p)
 	sort.SliceStable(e.lines, func(i, j int) bool { return ruleOrder(e.lines[i].Rule) < ruleOrder(e.lines[j].Rule) })
 	return e.lines
 }
@@ -62,14 +76,8 @@ func (e *explanation) say(key, rule string, b Basis, code string, kv ...any) {
 	if !b.Holds() {
 		return
 	}
-	l := Line{Key: key, Rule: rule, Clause: b.Clause, Strength: b.Strength, Code: code}
-	for i := 0; i+1 < len(kv); i += 2 {
-		if l.Args == nil {
-			l.Args = map[string]string{}
-		}
-		l.Args[fmt.Sprint(kv[i])] = fmt.Sprint(kv[i+1])
-	}
-	e.lines = append(e.lines, l)
+	args, parts := split(kv)
+	e.lines = append(e.lines, Line{key, rule, b.Clause, b.Strength, code, args, parts})
 }
 
 // list joins names as Chinese does; the names of a policy are Chinese in every language.
@@ -92,17 +100,21 @@ func (e *explanation) scope(p *Policy) {
 		meetings = append(meetings, m.Name)
 	}
 	e.say("scope.every_meeting", "N1.4", s.EveryMeeting, "every-meeting", "meetings", list(meetings))
+	if n := s.New; n.How != "" {
+		e.say("scope.new", "N1.2", n.Basis, "new-"+n.How, "n", n.UnderMonths)
+	}
 	e.say("combined_with", "N1.5", p.CombinedWith.Basis, "combined", "with", list(p.CombinedWith.With), "authority", p.Authority)
 }
 
 func (e *explanation) content(p *Policy) {
 	for i, a := range p.Content.Areas {
 		key := fmt.Sprintf("content.areas[%d]", i)
+		code := map[bool]string{true: "-optional"}[a.Optional]
 		if len(a.Kinds) == 0 {
-			e.say(key, a.Rule, a.Basis, "area", "area", a.Name, "points", list(a.Points))
+			e.say(key, a.Rule, a.Basis, "area"+code, "area", a.Name, "points", list(a.Points))
 			continue
 		}
-		e.say(key, a.Rule, a.Basis, "area-of", "area", a.Name, "points", list(a.Points), "kinds", list(a.Kinds))
+		e.say(key, a.Rule, a.Basis, "area-of"+code, "area", a.Name, "points", list(a.Points), "kinds", list(a.Kinds))
 	}
 	e.say("content.promises", "N2.4", p.Content.Promises, "promises")
 }
@@ -111,7 +123,12 @@ func (e *explanation) report(r *Report) {
 	e.say("report.opinions", "N3.1", r.Opinions.Basis, "opinions", "n", r.Opinions.AtLeast)
 	e.say("report.review", "N3.1", r.Review, "review")
 	for i, part := range r.Parts {
-		e.say(fmt.Sprintf("report.parts[%d]", i), "N3.2", part.Basis, "part", "part", part.Name)
+		key := fmt.Sprintf("report.parts[%d]", i)
+		if share := bounds(part.AtLeast, Ratio{}, part.AtMost, Ratio{}); len(share) > 0 {
+			e.say(key, "N3.2", part.Basis, "part-share", "part", part.Name, "bounds", share)
+			continue
+		}
+		e.say(key, "N3.2", part.Basis, "part", "part", part.Name)
 	}
 	e.say("report.causes", "N3.2", r.Causes, "causes")
 	if r.Problems.SureAt > 0 {
@@ -120,8 +137,14 @@ func (e *explanation) report(r *Report) {
 		e.say("report.problems", "N3.3", r.Problems.Basis, "problems", "share", r.Problems.AtLeast)
 	}
 	e.say("report.max", "N3.4", r.Max.Basis, "max", "n", r.Max.Chars)
+	e.say("report.min", "N3.4", r.Min.Basis, "min", "n", r.Min.Chars)
+	e.say("report.spoken", "N3.4", r.Spoken.Basis, "spoken", "n", r.Spoken.Chars)
 	e.say("report.truth", "N3.5", r.Truth.Basis, "truth", "share", r.Truth.Likeness)
-	e.say("report.speech", "N6.2", r.Speech.Basis, "speech", "n", r.Speech.Minutes)
+	if r.Speech.WarnBefore > 0 {
+		e.say("report.speech", "N6.2", r.Speech.Basis, "speech-warn", "n", r.Speech.Minutes, "before", r.Speech.WarnBefore)
+	} else {
+		e.say("report.speech", "N6.2", r.Speech.Basis, "speech", "n", r.Speech.Minutes)
+	}
 }
 
 func (e *explanation) verification(v *Verification) {
@@ -135,17 +158,17 @@ func (e *explanation) grading(p *Policy) {
 	for _, grade := range g.Grades {
 		grades = append(grades, grade.Name)
 	}
-	e.say("grading", "N8.1", g.Basis, "grading", "grades", list(grades), "authority", p.Authority)
-	for i, s := range g.Sources {
-		key, code := fmt.Sprintf("grading.sources[%d]", i), "source-"+string(s.ID)
-		if m, ok := p.MeetingByID(s.Meeting); ok {
-			e.say(key, "N8.1", s.Basis, code, "meeting", m.Name)
-			continue
-		}
-		e.say(key, "N8.1", s.Basis, code)
+	if len(g.Scales) > 0 {
+		e.say("grading", "N8.1", g.Basis, "grading-scales", "grades", list(grades), "authority", p.Authority, "scales", scaleNames(g))
+	} else {
+		e.say("grading", "N8.1", g.Basis, "grading", "grades", list(grades), "authority", p.Authority)
 	}
-	for i, q := range g.Quotas {
-		e.say(fmt.Sprintf("grading.quotas[%d]", i), "N8.2", q.Basis, "quota", "grade", q.Grade, "n", q.AtMost)
+	for i := range g.Sources {
+		e.source(p, i)
+	}
+	e.aggregation(p)
+	for i := range g.Quotas {
+		e.quota(p, i)
 	}
 }
 
@@ -156,7 +179,9 @@ func (e *explanation) results(p *Policy) {
 	for _, place := range r.Posting.Places {
 		places = append(places, place.Name)
 	}
-	if r.Posting.Days > 0 {
+	if r.Posting.WorkingDays > 0 {
+		e.say("results.posting", "N9.2", r.Posting.Basis, "posting-working-days", "places", list(places), "n", r.Posting.WorkingDays)
+	} else if r.Posting.Days > 0 {
 		e.say("results.posting", "N9.2", r.Posting.Basis, "posting-days", "places", list(places), "n", r.Posting.Days)
 	} else {
 		e.say("results.posting", "N9.2", r.Posting.Basis, "posting", "places", list(places))
@@ -167,7 +192,11 @@ func (e *explanation) results(p *Policy) {
 		documents = append(documents, d.Name)
 	}
 	e.say("archive", "N9.4", p.Archive.Basis, "archive", "documents", list(documents))
-	e.say("results.filing", "N9.4", r.Filing.Basis, "filing", "to", r.Filing.To, "n", r.Filing.Days)
+	if f := &r.Filing; f.Days > 0 {
+		e.say("results.filing", "N9.4", f.Basis, "filing", "to", f.To, "n", f.Days)
+	} else {
+		e.say("results.filing", "N9.4", f.Basis, "filing-other", "to", f.To, "limit", []Phrase{limit(0, f.WorkingDays, 0, string(f.By))})
+	}
 	e.say("duties.liaison", "N9.5", p.Duties.Liaison, "liaison")
 	e.say("duties.owner", "N9.5", p.Duties.Owner, "owner")
 }
@@ -177,6 +206,9 @@ func (e *explanation) consequences(p *Policy) {
 		code, kv := "consequence", []any{"name", c.Name, "grades", list(c.Grades)}
 		if len(c.Before) > 0 {
 			code, kv = code+"-years", append(kv, "before", list(c.Before))
+		}
+		if len(c.History.Grades)+len(c.When)+len(c.Kinds)+len(c.Scales) > 0 {
+			code, kv = "consequence-other", []any{"name", c.Name, "when", consequencePhrases(p, &c)}
 		}
 		if c.Days > 0 {
 			code, kv = code+"-within", append(kv, "n", c.Days)

@@ -15,7 +15,7 @@ func everything(t testing.TB) *Policy {
 	_, p := notice(t)
 	b := Basis{"惯例", Must}
 	p.Report.Problems.SureAt = 0
-	p.Report.Speech = SpeechMax{b, 10}
+	p.Report.Speech = SpeechMax{b, 10, 0}
 	p.Results.Posting.Days = 5
 	p.Correction.PlanDays = 15
 	p.Consequences[2].Days = 90
@@ -30,12 +30,12 @@ func everything(t testing.TB) *Policy {
 func TestExplainSaysEveryRuleOnce(t *testing.T) {
 	_, p := notice(t)
 	codes := map[string][]any{}
-	for _, p := range []*Policy{p, everything(t)} {
+	for _, p := range []*Policy{p, everything(t), full(t), variations(t)} {
 		want := map[string]Basis{}
 		rules("", reflect.ValueOf(*p), want)
 		got := map[string]bool{}
 		for _, l := range Explain(p) {
-			codes[l.Code] = l.KV()
+			codes[l.Code] = said(l)
 			if b, ok := want[l.Key]; !ok || got[l.Key] || b.Clause != l.Clause || b.Strength != l.Strength {
 				t.Errorf("%s: got %v, want %v once", l.Key, l, b)
 			}
@@ -51,6 +51,15 @@ func TestExplainSaysEveryRuleOnce(t *testing.T) {
 		}
 	}
 	sentences(t, "policy.explain.", codes)
+}
+
+// said are a line's variables, its phrases as some text.
+func said(l Line) []any {
+	kv := pairs(l.Args)
+	for name := range l.Parts {
+		kv = append(kv, name, "x")
+	}
+	return kv
 }
 
 // rules finds every Basis that holds, with its key.
@@ -73,7 +82,8 @@ func rules(key string, v reflect.Value, found map[string]Basis) {
 				rules(key, v.Field(i), found)
 				continue
 			}
-			rules(join(key, f.Tag.Get("json")), v.Field(i), found)
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			rules(join(key, name), v.Field(i), found)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package policy
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // meeting explains one type of meeting. A members' meeting stands in N5, a
 // committee session in N6; gates and chair are numbered in N5 alone.
@@ -13,9 +16,13 @@ func (e *explanation) meeting(p *Policy, i int) {
 		if it.PerSubject > 0 {
 			code, kv = "item-each", append(kv, "n", it.PerSubject)
 		}
+		if it.Minutes > 0 {
+			code, kv = code+"-minutes", append(kv, "minutes", it.Minutes)
+		}
 		e.say(fmt.Sprintf("%s.agenda[%d]", key, j), it.Rule, it.Basis, code, kv...)
 	}
-	e.ballot(key+".ballot", m)
+	e.ballot(key+".ballot", p, m)
+	e.ballotRules(key+".ballot", p, m)
 	e.say(key+".model", "N5.7", m.Model.Basis, "model", "meeting", m.Name, "kind", m.Model.Kind, "class", classNames(m, []string{m.Model.Class}))
 }
 
@@ -27,9 +34,20 @@ func (e *explanation) hall(key string, m *Meeting) {
 	e.say(key+".guide.counts", "N5.6", m.Guide.Counts, "guide-counts", "meeting", m.Name)
 	e.attendance(key, m)
 	q, c := &m.Quorum, &m.Composition
-	e.say(key+".quorum", "N5.3", q.Basis, "quorum", "meeting", m.Name, "classes", classNames(m, q.Of), "share", q.AtLeast)
-	e.say(key+".composition", "N5.4", c.Basis, "composition", "meeting", m.Name,
-		"classes", classNames(m, c.Of), "beside", classNames(m, c.Beside), "share", c.AtLeast)
+	if !q.AtLeast.IsZero() && q.Late == "" {
+		e.say(key+".quorum", "N5.3", q.Basis, "quorum", "meeting", m.Name, "classes", classNames(m, q.Of), "share", q.AtLeast)
+	} else {
+		e.say(key+".quorum", "N5.3", q.Basis, "quorum-other", "meeting", m.Name, "classes", classNames(m, q.Of),
+			"bounds", gateBounds(q.AtLeast, q.MoreThan, q.Count, q.Late))
+	}
+	if !c.AtLeast.IsZero() {
+		e.say(key+".composition", "N5.4", c.Basis, "composition", "meeting", m.Name,
+			"classes", classNames(m, c.Of), "beside", classNames(m, c.Beside), "share", c.AtLeast)
+	} else {
+		e.say(key+".composition", "N5.4", c.Basis, "composition-other", "meeting", m.Name,
+			"classes", classNames(m, c.Of), "beside", classNames(m, c.Beside), "bounds", gateBounds(c.AtLeast, c.MoreThan, c.Count, ""))
+	}
+	e.say(key+".two_classes", "N5.2", m.TwoClasses.Basis, "two-classes", "meeting", m.Name, "classes", list(inOrder(m, m.TwoClasses.Order)))
 }
 
 func (e *explanation) attendance(key string, m *Meeting) {
@@ -51,16 +69,22 @@ func (e *explanation) attendance(key string, m *Meeting) {
 	if len(required) > 0 {
 		code, kv = "attendance-required", append(kv, "required", list(required))
 	}
+	if slices.ContainsFunc(m.Classes, func(c Class) bool { return c.NotSelf || len(c.RatesKinds) > 0 }) {
+		code, kv = "attendance-limits", []any{"meeting", m.Name, "classes", list(all), "voters", list(voters), "limits", classLimits(m)}
+	}
 	e.say(key+".attendance", rule, m.Attendance, code, kv...)
 }
 
-func (e *explanation) ballot(key string, m *Meeting) {
+func (e *explanation) ballot(key string, p *Policy, m *Meeting) {
 	b := &m.Ballot
-	code := "ballot"
-	if b.SubjectVotes {
-		code = "ballot-subject"
+	switch {
+	case !plainBallot(b):
+		e.say(key, "N7.1", b.Basis, "ballot-form", "meeting", m.Name, "form", ballotForm(p, m))
+	case b.SubjectVotes:
+		e.say(key, "N7.1", b.Basis, "ballot-subject", "meeting", m.Name, "options", list(b.Options))
+	default:
+		e.say(key, "N7.1", b.Basis, "ballot", "meeting", m.Name, "options", list(b.Options))
 	}
-	e.say(key, "N7.1", b.Basis, code, "meeting", m.Name, "options", list(b.Options))
 	if b.FewerThan > 0 {
 		e.say(key+".secret", "N7.2", b.Secret, "secret-few", "meeting", m.Name, "n", b.FewerThan)
 	} else {
@@ -72,4 +96,15 @@ func (e *explanation) ballot(key string, m *Meeting) {
 	}
 	e.say(key+".on_the_spot", rule, b.OnTheSpot, "on-the-spot", "meeting", m.Name)
 	e.say(key+".void_if_more", "N7.1", b.VoidIfMore, "void-if-more", "meeting", m.Name)
+}
+
+// inOrder are the names of classes in the order of their ids.
+func inOrder(m *Meeting, ids []string) []string {
+	var names []string
+	for _, id := range ids {
+		if c, ok := m.ClassByID(id); ok {
+			names = append(names, c.Name)
+		}
+	}
+	return names
 }

@@ -25,8 +25,11 @@ type key struct {
 	OneOf    []string // oneof=a|b
 	Least    int      // items=least-most: of a list
 	Most     int
-	Ref      string // ref=: the set of names it is one of
-	Example  string // eg=: an example where no notice of the program has one
+	Ref      string   // ref=: the set of names it is one of
+	Example  string   // eg=: an example where no notice of the program has one
+	Unit     string   // unit=: what is counted
+	Try      bool     // try: a year and its meetings do not carry it yet (Gaps)
+	Live     []string // live=a|b: the values of such a key that they do carry
 }
 
 var basisType = reflect.TypeFor[Basis]()
@@ -50,7 +53,8 @@ func keysOf(t reflect.Type) []key {
 
 // keyOf reads a field's tags. A tag that it does not know panics.
 func keyOf(f reflect.StructField) key {
-	k := key{Name: f.Tag.Get("json"), Field: f, Rule: carriesBasis(f.Type)}
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	k := key{Name: name, Field: f, Rule: carriesBasis(f.Type)}
 	for _, word := range strings.Split(f.Tag.Get("policy"), ",") {
 		name, value, _ := strings.Cut(word, "=")
 		switch name {
@@ -78,6 +82,12 @@ func keyOf(f reflect.StructField) key {
 			k.Ref = value
 		case "eg":
 			k.Example = value
+		case "unit":
+			k.Unit = value
+		case "try":
+			k.Try = true
+		case "live":
+			k.Live = strings.Split(value, "|")
 		default:
 			panic(fmt.Sprintf("policy: %s has the tag %q", f.Name, word)) // unreachable unless a type of this package is tagged wrongly
 		}

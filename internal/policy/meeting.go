@@ -30,6 +30,8 @@ type Meeting struct {
 	Attendance Basis `json:"attendance"`
 	// Classes are the classes of people in the hall (参会人员类别).
 	Classes []Class `json:"classes" policy:"need"`
+	// TwoClasses says which class counts for a person who is in two (一人多重身份).
+	TwoClasses TwoClasses `json:"two_classes,omitzero" policy:"try"`
 	// Quorum is a gate before the meeting may be held (到会比例, N5.3).
 	Quorum Quorum `json:"quorum"`
 	// Composition is a gate before the meeting may be held (参会人员构成, N5.4).
@@ -55,7 +57,7 @@ type Chair struct {
 type Guide struct {
 	Basis
 	// AtLeast is how many.
-	AtLeast int `json:"at_least" policy:"need,min=1,max=100"`
+	AtLeast int `json:"at_least" policy:"need,min=1,max=100,unit=people"`
 	// Counts: they count the ballots (N5.6); left out: anybody named as teller may.
 	Counts Basis `json:"counts"`
 }
@@ -73,7 +75,18 @@ type Class struct {
 	// Votes: they get a ballot.
 	Votes bool `json:"votes"`
 	// Required is how many of them must be there at least (N6.1).
-	Required int `json:"required" policy:"min=1,max=100000"`
+	Required int `json:"required" policy:"min=1,max=100000,unit=people"`
+	// RatesKinds are the kinds of organisations whose subjects this class votes on; left out: all.
+	RatesKinds []string `json:"rates_kinds,omitzero" policy:"try,ref=kind"`
+	// NotSelf: subjects in this class vote on each other, but not on themselves (互评，不评本人).
+	NotSelf bool `json:"not_self,omitzero" policy:"try"`
+}
+
+// TwoClasses says which class counts for a person who is in two (一人多重身份): one person, one ballot.
+type TwoClasses struct {
+	Basis
+	// Order are class ids: of the classes a person is in, the first in this order counts.
+	Order []string `json:"order" policy:"need,ref=class"`
 }
 
 // Quorum is the share of expected people of some classes that must be present (到会比例, N5.3).
@@ -81,8 +94,16 @@ type Quorum struct {
 	Basis
 	// Of are the class ids counted: those present over those expected.
 	Of []string `json:"of" policy:"need,ref=class"`
-	// AtLeast is the least share, exact: 80% of 13 is 11.
-	AtLeast Ratio `json:"at_least" policy:"need"`
+	// AtLeast is the least share (以上, the share itself is enough), exact: 80% of 13 is 11.
+	AtLeast Ratio `json:"at_least"`
+	// MoreThan is the share that must be exceeded (超过、过半: 1/2 of 20 is 11). One of
+	// at_least, more_than and count must stand here.
+	MoreThan Ratio `json:"more_than,omitzero" policy:"try"`
+	// Count is how many people must be present at least.
+	Count int `json:"count,omitzero" policy:"try,min=1,max=100000,unit=people"`
+	// Late says until when somebody who comes late counts: opening (of the meeting) or ballot
+	// (until the ballot opens); left out: ballot.
+	Late string `json:"late,omitzero" policy:"try,oneof=opening|ballot"`
 }
 
 // Composition is the share that some classes must have among those present (参会人员构成, N5.4).
@@ -92,8 +113,13 @@ type Composition struct {
 	Of []string `json:"of" policy:"need,ref=class"`
 	// Beside are the other class ids of the whole.
 	Beside []string `json:"beside" policy:"need,ref=class"`
-	// AtLeast is the least share of the whole, exact: 20% beside 45 is 12.
-	AtLeast Ratio `json:"at_least" policy:"need"`
+	// AtLeast is the least share of the whole (以上, the share itself is enough), exact: 20% beside 45 is 12.
+	AtLeast Ratio `json:"at_least"`
+	// MoreThan is the share of the whole that must be exceeded (超过). One of at_least,
+	// more_than and count must stand here.
+	MoreThan Ratio `json:"more_than,omitzero" policy:"try"`
+	// Count is how many people of these classes must be present at least.
+	Count int `json:"count,omitzero" policy:"try,min=1,max=100000,unit=people"`
 }
 
 // ItemID is a kind of agenda item.
@@ -117,7 +143,9 @@ type Item struct {
 	// Name is what people read.
 	Name string `json:"name" policy:"need"`
 	// PerSubject is how many questions each subject gets at least; only beside the id questions.
-	PerSubject int `json:"per_subject" policy:"min=1,max=100"`
+	PerSubject int `json:"per_subject" policy:"min=1,max=100,unit=questions"`
+	// Minutes is how long this item may take for each subject, such as question time.
+	Minutes int `json:"minutes,omitzero" policy:"try,min=1,max=600,unit=minutes"`
 }
 
 // Has says whether the agenda has that item.
@@ -163,19 +191,41 @@ func (m *Meeting) ClassByID(id string) (Class, bool) {
 }
 
 // Ballot is the form people vote on (民主测评表, N7): exactly one option per subject,
-// anything else makes that entry invalid.
+// several ticks make that entry invalid, and so does none unless blank says otherwise.
 type Ballot struct {
 	Basis
-	// Options are the grades on the form, in printed order.
-	Options []string `json:"options" policy:"need,items=2-8,ref=grade"`
+	// Kind is choice (one option per subject), score (a number per subject) or rank (the
+	// subjects in order, without ties or gaps); left out: choice. A ballot with questions has none.
+	Kind BallotKind `json:"kind,omitzero" policy:"try,live=choice,oneof=choice|score|rank,eg=score"`
+	// Options are the words on the form of kind choice, in printed order: grades, or words that
+	// stand in words.
+	Options []string `json:"options" policy:"items=2-8,ref=option"`
+	// Words say what options mean that are no grades.
+	Words []Word `json:"words,omitzero" policy:"try"`
+	// Score says which numbers may be given, on a form of kind score.
+	Score ScoreRange `json:"score,omitzero" policy:"try"`
+	// Rank says which places are given, on a form of kind rank.
+	Rank Rank `json:"rank,omitzero" policy:"try"`
+	// Questions are several questions about each subject on one form. Either all have a weight:
+	// then they are the dimensions (测评维度) of one result; or none has: then each is a result of its own.
+	Questions []Question `json:"questions,omitzero" policy:"try"`
+	// Blank is invalid (an entry without a tick does not count) or abstain (弃权: it is valid and
+	// counts in the whole, for no option); left out: invalid.
+	Blank string `json:"blank,omitzero" policy:"try,live=invalid,oneof=invalid|abstain"`
+	// Caps are how often one ballot may give an option (每张票“优秀”不超过几个).
+	Caps []Cap `json:"caps,omitzero" policy:"try"`
+	// Weights are what the ballots of each class are worth (A票、B票、C票).
+	Weights Weights `json:"weights,omitzero" policy:"try"`
+	// Returned is how many ballots must come back for the vote to be valid (有效票数).
+	Returned Returned `json:"returned,omitzero" policy:"try"`
 	// Secret: no ballot is tied to a person (N7.2).
 	Secret Basis `json:"secret"`
 	// FewerThan: a class or subject with fewer ballots than this shows no
 	// breakdown, so that a count does not point to a person.
-	FewerThan int `json:"fewer_than" policy:"min=2,max=100"`
+	FewerThan int `json:"fewer_than" policy:"min=2,max=100,unit=ballots"`
 	// ByClass: ballots carry the class of their voter and are counted by class. Without it
 	// all ballots are alike. Classes given fewer ballots than fewer_than are joined.
-	ByClass bool `json:"by_class"`
+	ByClass bool `json:"by_class" policy:"eg=true"`
 	// OnTheSpot: counted and announced before the meeting ends (N5.6, N6.2).
 	OnTheSpot Basis `json:"on_the_spot"`
 	// VoidIfMore: more ballots returned than issued make the vote void, and it is repeated.

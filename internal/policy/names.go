@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -16,8 +17,17 @@ func (r *reader) name(path, s string, k key) {
 	switch {
 	case k.Unique && list == "kinds":
 		r.sets["kind"] = append(r.sets["kind"], s)
-	case k.Unique && list == "grading.grades":
+	case k.Unique && (list == "grading.grades" || strings.Contains(path, "].grades[")):
 		r.sets["grade"] = append(r.sets["grade"], s)
+	case k.Unique && list == "grading.scales":
+		r.sets["scale"] = append(r.sets["scale"], s)
+	case k.Unique && list == "grading.facts":
+		r.sets["fact"] = append(r.sets["fact"], s)
+	case k.Unique && strings.Contains(path, ".ballot.questions["):
+		r.sets["question@"+meetingOf(path)] = append(r.sets["question@"+meetingOf(path)], s)
+	case k.Unique && strings.Contains(path, ".ballot.words["):
+		r.sets["option@"+meetingOf(path)] = append(r.sets["option@"+meetingOf(path)], s)
+	case k.Unique && strings.Contains(path, ".ballot.weights."): // named by conditions only
 	case k.Unique && k.ID && strings.HasPrefix(path, "meetings["):
 		set := "meeting"
 		if strings.Contains(path, ".classes[") {
@@ -26,9 +36,13 @@ func (r *reader) name(path, s string, k key) {
 		r.sets[set] = append(r.sets[set], s)
 	}
 	switch k.Ref {
-	case "":
-	case "class":
-		r.refs = append(r.refs, ref{path, s, "class@" + meetingOf(path)})
+	case "", "any-option", "any-question", "any-part": // depend on a source: checkConditions
+	case "class", "option":
+		r.refs = append(r.refs, ref{path, s, k.Ref + "@" + meetingOf(path)})
+	case "question":
+		if strings.HasPrefix(path, "meetings[") {
+			r.refs = append(r.refs, ref{path, s, "question@" + meetingOf(path)})
+		}
 	default:
 		r.refs = append(r.refs, ref{path, s, k.Ref})
 	}
@@ -42,17 +56,30 @@ func meetingOf(path string) string {
 
 // resolve finds names of things that do not exist. A set of nothing is a fault
 // of its own already.
-func (r *reader) resolve() {
+func (r *reader) resolve(p *Policy) {
 	r.sets["role"] = Roles()
+	r.sets["scale"] = append([]string{ScalePerson}, r.sets["scale"]...)
+	r.sets["source"] = []string{SourceTotal}
+	for i := range p.Grading.Sources {
+		if name := p.Grading.Sources[i].Called(); !slices.Contains(r.sets["source"], name) {
+			r.sets["source"] = append(r.sets["source"], name)
+		}
+	}
 	for _, ref := range r.refs {
+		set, _, _ := strings.Cut(ref.set, "@")
 		known := r.sets[ref.set]
-		if len(known) == 0 || slices.Contains(known, ref.name) {
+		if set == "option" {
+			known = slices.Concat(known, r.sets["grade"])
+		}
+		if slices.Contains(known, ref.name) || len(known) == 0 && !optional[set] {
 			continue
 		}
-		set, _, _ := strings.Cut(ref.set, "@")
-		r.fault(ref.path, "unknown-"+set, "got", ref.name, "known", strings.Join(known, " "))
+		r.fault(ref.path, "unknown-"+set, "got", ref.name, "known", cmp.Or(strings.Join(known, " "), "-"))
 	}
 }
+
+// optional are the sets that a file need not have: naming something of an empty one is a fault.
+var optional = map[string]bool{"fact": true, "question": true, "option": true}
 
 // idPattern is a stored name; rulePattern a number of docs/RULES.md.
 const (

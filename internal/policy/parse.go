@@ -43,7 +43,7 @@ func Parse(name string, src []byte) (*Policy, error) {
 	p := &Policy{}
 	r := reader{findings: fs, sets: map[string][]string{}}
 	r.mapping("", root, reflect.ValueOf(p).Elem())
-	r.resolve()
+	r.resolve(p)
 	check(p, fs)
 	if len(fs.faults) > 0 {
 		return nil, fs.sorted()

@@ -57,7 +57,7 @@ func TestNoticeSaysWhatTheNoticeSays(t *testing.T) {
 		"problems":       {p.Report.Problems.AtLeast, Ratio{1, 3}},
 		"characters":     {p.Report.Max, MaxChars{Basis{"三（一）", Advise}, 1500}},
 		"drawn":          {p.Scope.Draws, []Draw{{Basis{"一", Must}, "两新组织党支部", 2}}},
-		"quota":          {p.Grading.Quotas, []Quota{{Basis{"三（五）", Must}, "优秀", 4}}},
+		"quota":          {p.Grading.Quotas, []Quota{{Basis: Basis{"三（五）", Must}, Grade: "优秀", AtMost: 4}}},
 		"filing":         {p.Results.Filing.Days, 7},
 		"filing due":     {string(p.Window.Until.Due(p.Results.Filing.Days)), "2019-01-17"},
 		"few":            {members.Ballot.FewerThan, 5},

@@ -39,15 +39,17 @@ type Policy struct {
 	// CombinedWith is the work that the review is joined with (N1.5).
 	CombinedWith Combined `json:"combined_with"`
 	// Window is when the work runs (N9.3).
-	Window Window `json:"window" policy:"need"`
+	Window Window `json:"window"`
+	// Calendar are the working days (工作日) of the years that the deadlines touch.
+	Calendar Calendar `json:"calendar,omitzero" policy:"try"`
 	// Kinds are the kinds of organisations (党组织类别) that rosters name.
 	Kinds []Kind `json:"kinds" policy:"need"`
 	// Scope says whose secretaries are reviewed (述评对象, N1).
 	Scope Scope `json:"scope" policy:"need"`
 	// Content is what a report must speak of (述评内容, N2).
-	Content Content `json:"content" policy:"need"`
+	Content Content `json:"content"`
 	// Report is what is asked of the report (述职报告, N3).
-	Report Report `json:"report" policy:"need"`
+	Report Report `json:"report"`
 	// Verification is what is looked at on site (现场调查核实, N4).
 	Verification Verification `json:"verification"`
 	// Meetings are the types of meetings, in the order in which a subject attends them (N5, N6).
@@ -55,7 +57,11 @@ type Policy struct {
 	// Grading says how the overall grade comes about (评定等次, N8).
 	Grading Grading `json:"grading" policy:"need"`
 	// Results says how results are made known and reported (公开述评结果, N9).
-	Results Results `json:"results" policy:"need"`
+	Results Results `json:"results"`
+	// Deadlines are further time limits (时限) that the notice sets.
+	Deadlines []Deadline `json:"deadlines,omitzero" policy:"try"`
+	// Reballot says who is voted on again after a term (整改期满后重新测评).
+	Reballot Reballot `json:"reballot,omitzero" policy:"try"`
 	// Consequences are what follows from a grade (结果运用, N10).
 	Consequences []Consequence `json:"consequences"`
 	// Awards are those that only some may get (评先评优, N10.2, N10.4).
@@ -69,8 +75,9 @@ type Policy struct {
 	// Duties are who answers for what (责任, N9.5).
 	Duties Duties `json:"duties"`
 	// Acts is the table of who may do what, and after what: the stream's name
-	// (cycle or meeting), then the kind of command.
-	Acts Acts `json:"acts" policy:"need"`
+	// (cycle or meeting), then the kind of command. Left out: the file can be checked,
+	// explained and tried, but no year can be opened with it.
+	Acts Acts `json:"acts"`
 }
 
 // Strength says how binding a rule is.

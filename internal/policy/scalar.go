@@ -44,8 +44,11 @@ func (r *reader) text(path string, n ast.Node, v reflect.Value) {
 	}
 	written := scalar.GetToken().Value
 	code := "date"
-	if v.Type() == reflect.TypeFor[Ratio]() {
+	switch v.Type() {
+	case reflect.TypeFor[Ratio]():
 		code = "share"
+	case reflect.TypeFor[Number]():
+		code = "number"
 	}
 	if written == "" || v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(written)) != nil {
 		r.add(at, path, code, "got", written)

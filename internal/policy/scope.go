@@ -22,6 +22,19 @@ type Scope struct {
 	// Other says how binding it is that nobody else is left out; a further exemption
 	// needs a reason and an approver.
 	Other Basis `json:"other"`
+	// New are secretaries who have not been in office long (任职时间较短的书记).
+	New NewSecretaries `json:"new,omitzero" policy:"try"`
+	// Count is how many subjects the notice speaks of, where it names a number.
+	Count int `json:"count,omitzero" policy:"min=1,max=100000,unit=subjects"`
+}
+
+// NewSecretaries are secretaries who have not been in office long (任职不满一年的书记).
+type NewSecretaries struct {
+	Basis
+	// UnderMonths: they are in office less than so many months (不满, the number itself excluded).
+	UnderMonths int `json:"under_months" policy:"need,min=1,max=120,unit=months"`
+	// How is written (书面述职: a report, but no speech and no ballot) or excluded (不列为述评对象).
+	How string `json:"how" policy:"need,oneof=written|excluded"`
 }
 
 // KindRule is a rule about one kind of organisation.
@@ -37,7 +50,7 @@ type Draw struct {
 	// Kind is the kind's name.
 	Kind string `json:"kind" policy:"need,key,ref=kind"`
 	// Take is how many are drawn; all of them where there are no more.
-	Take int `json:"take" policy:"need,min=1,max=100000"`
+	Take int `json:"take" policy:"need,min=1,max=100000,unit=subjects"`
 }
 
 // Content is what a report must speak of (述评内容, N2).
@@ -59,6 +72,8 @@ type Area struct {
 	Rule string `json:"rule" policy:"need,rule"`
 	// Kinds are the kinds of organisations it concerns; left out: everyone.
 	Kinds []string `json:"kinds" policy:"ref=kind"`
+	// Optional: a report may leave it out without a finding.
+	Optional bool `json:"optional,omitzero" policy:"try"`
 	// Points are what belongs to it, for the reader.
 	Points []string `json:"points" policy:"need"`
 	// Words are words by which it is recognised in a report.
@@ -82,6 +97,10 @@ func (a Area) For(kind string) bool {
 type Report struct {
 	// Max is the longest report (N3.4).
 	Max MaxChars `json:"max"`
+	// Min is the shortest report.
+	Min MinChars `json:"min,omitzero" policy:"try"`
+	// Spoken is the longest text for speaking (口头述职稿), where it differs from the written report.
+	Spoken SpokenChars `json:"spoken,omitzero" policy:"try"`
 	// Parts are the things to state clearly (四个表述清楚, N3.2).
 	Parts []Part `json:"parts"`
 	// Problems is the least share of problems and causes (N3.3).
@@ -102,7 +121,21 @@ type Report struct {
 type MaxChars struct {
 	Basis
 	// Chars is the number of characters, counted as Word does (字数).
-	Chars int `json:"chars" policy:"need,min=1,max=1000000"`
+	Chars int `json:"chars" policy:"need,min=1,max=1000000,unit=characters"`
+}
+
+// MinChars is the shortest report.
+type MinChars struct {
+	Basis
+	// Chars is the number of characters, counted as Word does (字数); the number itself is enough.
+	Chars int `json:"chars" policy:"need,min=1,max=1000000,unit=characters"`
+}
+
+// SpokenChars is the longest text for speaking (口头述职稿).
+type SpokenChars struct {
+	Basis
+	// Chars is the number of characters, counted as Word does (字数); the number itself is allowed.
+	Chars int `json:"chars" policy:"need,min=1,max=1000000,unit=characters"`
 }
 
 // Part is one of the things to state clearly (表述清楚).
@@ -112,6 +145,10 @@ type Part struct {
 	ID string `json:"id" policy:"need,key,oneof=duty|tasks|problems|next"`
 	// Name is what people read.
 	Name string `json:"name" policy:"need"`
+	// AtLeast is the least share of the report's characters (以上, the share itself is enough).
+	AtLeast Ratio `json:"at_least,omitzero" policy:"try"`
+	// AtMost is the greatest share of the report's characters (以内, the share itself is allowed).
+	AtMost Ratio `json:"at_most,omitzero" policy:"try"`
 }
 
 // Problems is the least share of problems and causes in the report (N3.3).
@@ -121,14 +158,14 @@ type Problems struct {
 	AtLeast Ratio `json:"at_least" policy:"need"`
 	// SureAt is the confidence in the found parts, in per mille, below which the
 	// share is a question to the reviewer and not a finding; left out: always a finding.
-	SureAt int `json:"sure_at" policy:"min=1,max=1000"`
+	SureAt int `json:"sure_at" policy:"min=1,max=1000,unit=per mille"`
 }
 
 // Opinions is how many opinions are asked for (征求意见, N3.1).
 type Opinions struct {
 	Basis
 	// AtLeast is how many opinions must be on file before the report is handed in.
-	AtLeast int `json:"at_least" policy:"need,min=1,max=1000"`
+	AtLeast int `json:"at_least" policy:"need,min=1,max=1000,unit=opinions"`
 }
 
 // Truthful is the rule that only what was done is reported (N3.5).
@@ -142,7 +179,9 @@ type Truthful struct {
 type SpeechMax struct {
 	Basis
 	// Minutes is the longest speech in minutes.
-	Minutes int `json:"minutes" policy:"need,min=1,max=600,eg=10"`
+	Minutes int `json:"minutes" policy:"need,min=1,max=600,unit=minutes,eg=10"`
+	// WarnBefore is how long before the end the speaker is warned (提醒).
+	WarnBefore int `json:"warn_before,omitzero" policy:"try,min=1,max=60,unit=minutes"`
 }
 
 // Verification is what is looked at on site (现场调查核实, N4).
@@ -151,7 +190,7 @@ type Verification struct {
 	// Methods are the ways of verifying that a record may name.
 	Methods []string `json:"methods" policy:"need"`
 	// AtLeast is how many records each subject must have.
-	AtLeast int `json:"at_least" policy:"need,min=1,max=1000"`
+	AtLeast int `json:"at_least" policy:"need,min=1,max=1000,unit=records"`
 	// Higher is what comes from above (N4.2).
 	Higher Feedback `json:"higher"`
 }

@@ -41,6 +41,11 @@ a sentence with its clause. A year that has begun keeps the policy it began with
 
 - A rule that the notice does not have is left out, with all its keys. Nothing is written as 0 or empty.
 - Keys marked **need** must stand there as soon as the group around them does.
+- Keys marked **try** can be checked, explained, compared and tried (` + "`" + `shuping policy try` + "`" + `), but a year and its meetings do
+  not carry them out yet: a year cannot be opened with a file that uses one. ` + "`" + `policy check` + "`" + ` says which keys these are.
+- 以上、以下、以内 include the number: ` + "`" + `at_least` + "`" + `, ` + "`" + `at_most` + "`" + `. 超过、不满、不足 exclude it: ` + "`" + `more_than` + "`" + `, ` + "`" + `less_than` + "`" + `.
+- Shares are exact: ` + "`" + `1/3` + "`" + `, ` + "`" + `80%` + "`" + `, ` + "`" + `24/40` + "`" + `. Numbers of points are exact decimals: ` + "`" + `90` + "`" + `, ` + "`" + `92.5` + "`" + `. Nothing is rounded unless
+  the file says how. Every number has the unit that stands beside it.
 - Anchors, aliases, merge keys, tags and further documents are refused.
 - The same name is never listed twice, and a name that stands for something (a kind, a class, a grade) must exist.
 
@@ -56,16 +61,30 @@ func manual(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	full, err := every(dir)
+	if err != nil {
+		return "", err
+	}
 	comments, err := commentsIn(dir)
 	if err != nil {
 		return "", err
 	}
 	var b strings.Builder
 	b.WriteString(head)
-	for _, s := range policy.Describe(p) {
+	for _, s := range policy.Describe(p, full) {
 		section(&b, s, comments)
 	}
 	return b.String(), nil
+}
+
+// every is the notice that uses every key, for examples of what the notice of 2018 does not have.
+func every(dir string) (*policy.Policy, error) {
+	name := filepath.Join(dir, "testdata", "full.yaml")
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return policy.Parse(name, src)
 }
 
 func section(b *strings.Builder, s policy.Section, comments map[string]string) {
@@ -80,8 +99,11 @@ func section(b *strings.Builder, s policy.Section, comments map[string]string) {
 	b.WriteString("| key | | value | example | |\n|---|---|---|---|---|\n")
 	for _, k := range s.Keys {
 		need, example := "", ""
-		if k.Need {
+		switch {
+		case k.Need:
 			need = "need"
+		case k.Try:
+			need = "try"
 		}
 		if k.Example != "" {
 			example = "`" + k.Example + "`"

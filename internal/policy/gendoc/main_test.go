@@ -34,7 +34,11 @@ func TestEveryKeyIsDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sections := policy.Describe(p)
+	full, err := every("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sections := policy.Describe(p, full)
 	types := map[string]bool{"table": true}
 	for _, s := range sections {
 		types[s.Type] = true
@@ -50,8 +54,11 @@ func TestEveryKeyIsDocumented(t *testing.T) {
 			if k.Example == "" && !types[strings.TrimPrefix(k.Wants, "list of ")] {
 				t.Errorf("%s.%s has no example", s.Type, k.Field)
 			}
-			if k.Wants == "whole number, 0 to 0" {
+			if strings.HasPrefix(k.Wants, "whole number, 0 to 0") {
 				t.Errorf("%s.%s has no range", s.Type, k.Field)
+			}
+			if number := strings.HasPrefix(k.Wants, "whole number") || strings.Contains(k.Wants, "number, 90"); number && strings.Count(k.Wants, ",") < 2 && s.Type+k.Name != "Policyformat" && s.Type+k.Name != "Policyyear" {
+				t.Errorf("%s.%s has no unit: %s", s.Type, k.Field, k.Wants)
 			}
 		}
 	}

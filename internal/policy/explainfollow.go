@@ -1,0 +1,35 @@
+package policy
+
+import "fmt"
+
+func (e *explanation) deadlines(p *Policy) {
+	for i, d := range p.Deadlines {
+		key, time := fmt.Sprintf("deadlines[%d]", i), []Phrase{limit(d.Days, d.WorkingDays, d.Months, string(d.By))}
+		if d.From == "" {
+			e.say(key, d.Rule, d.Basis, "deadline", "name", d.Name, "limit", time)
+			continue
+		}
+		e.say(key, d.Rule, d.Basis, "deadline-from", "name", d.Name, "limit", time, "from", []Phrase{phrase("from-" + d.From)})
+	}
+	r := &p.Reballot
+	meeting := r.Meeting
+	if m, ok := p.MeetingByID(meeting); ok {
+		meeting = m.Name
+	}
+	e.say("reballot", "N11.2", r.Basis, "reballot", "grades", list(r.Grades), "meeting", meeting, "limit", []Phrase{limit(r.Days, 0, r.Months, "")})
+}
+
+// consequence explains one with history, conditions or people of its own.
+func consequencePhrases(p *Policy, c *Consequence) []Phrase {
+	more := concerned(p, c.Kinds, c.Scales)
+	if len(c.Grades) > 0 {
+		more = append(more, phrase("graded", "grades", list(c.Grades)))
+	}
+	if len(c.Before) > 0 {
+		more = append(more, phrase("graded-before", "before", list(c.Before)))
+	}
+	if h := c.History; len(h.Grades) > 0 {
+		more = append(more, phrase("history", "grades", list(h.Grades), "n", h.AtLeast, "years", h.Years))
+	}
+	return append(more, ConditionPhrases(p, c.When)...)
+}
