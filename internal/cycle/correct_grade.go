@@ -24,7 +24,7 @@ func (c *CorrectGrade) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err != nil {
 		return nil, err
 	}
-	if err := filled("reason", c.Reason, "approver", c.Approver); err != nil {
+	if err := approved(c.Reason, c.Approver, call.Who, sub.Person); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {

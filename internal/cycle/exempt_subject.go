@@ -23,7 +23,7 @@ func (c *ExemptSubject) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	if err != nil {
 		return nil, err
 	}
-	if err := filled("reason", c.Reason, "approver", c.Approver); err != nil {
+	if err := approved(c.Reason, c.Approver, call.Who, sub.Person); err != nil {
 		return nil, err
 	}
 	clause := s.Policy.Scope.Other.Clause

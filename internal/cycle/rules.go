@@ -61,6 +61,21 @@ func filled(pairs ...string) error {
 	return nil
 }
 
+// approved refuses what needs a reason and somebody else who agreed: neither who
+// hands it in nor who it is about.
+func approved(reason, approver, who, about string) error {
+	if err := filled("reason", reason, "approver", approver); err != nil {
+		return err
+	}
+	switch approver {
+	case who:
+		return decider.Refuse("", "approver-self", "person", approver).At("approver")
+	case about:
+		return decider.Refuse("", "approver-subject", "person", approver).At("approver")
+	}
+	return nil
+}
+
 // happened refuses a date that is not given or lies after the day of the call:
 // what has not happened cannot be recorded.
 func happened(call decider.Call, field string, d calendar.Date) error {

@@ -46,6 +46,9 @@ func (c *SetScope) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 		case strings.TrimSpace(x.Reason) == "" || x.Approver == "":
 			return nil, decider.Refuse("N1.1", "exemption-unfounded", "org", s.Orgs[x.Org].Name).By(other.Clause).At("exemptions")
 		}
+		if err := approved(x.Reason, x.Approver, call.Who, s.Orgs[x.Org].Secretary); err != nil {
+			return nil, err
+		}
 		asked[x.Org] = x
 	}
 	e := &ScopeSet{Stamp: stamp(call), Reason: c.Reason}

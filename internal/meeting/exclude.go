@@ -31,7 +31,7 @@ func (c *Exclude) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	case entry.Here:
 		return nil, decider.Refuse("", "excluded-is-here", "person", c.Person).At("person")
 	}
-	if err := approved(c.Reason, c.Approver, call.Who); err != nil {
+	if err := s.approved(c.Reason, c.Approver, call.Who); err != nil {
 		return nil, err
 	}
 	return []decider.Event[State]{&Excluded{Stamp: stamp(call), Person: c.Person, Reason: c.Reason, Approver: c.Approver,

@@ -36,7 +36,7 @@ func (c *Include) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if err := s.mayBe(c.Person, class, "class"); err != nil {
 		return nil, err
 	}
-	if err := approved(c.Reason, c.Approver, call.Who); err != nil {
+	if err := s.approved(c.Reason, c.Approver, call.Who); err != nil {
 		return nil, err
 	}
 	counted, _ := s.Type().ClassByID(class)

@@ -33,7 +33,7 @@ func (c *Recount) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if err := s.guideCounts(call.Who); err != nil {
 		return nil, err
 	}
-	if err := approved(c.Reason, c.Approver, call.Who); err != nil {
+	if err := s.approved(c.Reason, c.Approver, call.Who); err != nil {
 		return nil, err
 	}
 	if len(c.Paper)+len(c.Phone) == 0 {

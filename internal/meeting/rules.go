@@ -57,13 +57,17 @@ func filled(pairs ...string) error {
 	return nil
 }
 
-// approved refuses what needs a reason and somebody else who agreed (N5.3).
-func approved(reason, approver, who string) error {
+// approved refuses what needs a reason and somebody else who agreed (N5.3), who is
+// not under review at the meeting.
+func (s *State) approved(reason, approver, who string) error {
 	if err := filled("reason", reason, "approver", approver); err != nil {
 		return err
 	}
-	if approver == who {
+	switch {
+	case approver == who:
 		return decider.Refuse("", "approver-self", "person", approver).At("approver")
+	case isSubject(&s.Brief, approver):
+		return decider.Refuse("", "approver-subject", "person", approver).At("approver")
 	}
 	return nil
 }

@@ -3,10 +3,12 @@ package meeting
 import "shuping/internal/decider"
 
 // VoidBallot makes the vote void (测评作废) for a reason, above all when more ballots came
-// back than were given out; it is repeated by opening another. After the count was
-// accepted a vote cannot be voided: nobody who knows the result may undo it.
+// back than were given out; it is repeated by opening another. Once numbers are known,
+// from the box or a teller, any other reason needs somebody else who agrees, and after
+// the count was accepted a vote cannot be voided: nobody alone undoes a result.
 type VoidBallot struct {
-	Reason string `json:"reason" form:"required,long"`
+	Reason   string `json:"reason" form:"required,long"`
+	Approver string `json:"approver,omitempty" form:"from=persons"`
 }
 
 func (*VoidBallot) Kind() string { return "void-ballot" }
@@ -23,9 +25,14 @@ func (c *VoidBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	case r.Accepted != nil:
 		return nil, decider.Refuse("", "count-accepted-already", "round", r.No)
 	default:
-		e := &BallotVoided{Stamp: stamp(call), Round: r.No, Box: r.Box, Reason: c.Reason}
+		e := &BallotVoided{Stamp: stamp(call), Round: r.No, Box: r.Box, Reason: c.Reason, Approver: c.Approver}
 		for i := range r.Form.Classes {
 			e.MoreThanIssued = e.MoreThanIssued || r.Balance(i).Void()
+		}
+		if known := r.Phone != nil || len(r.Sheets) > 0; known && !e.MoreThanIssued || c.Approver != "" {
+			if err := s.approved(c.Reason, c.Approver, call.Who); err != nil {
+				return nil, err
+			}
 		}
 		return []decider.Event[State]{e}, nil
 	}
@@ -37,18 +44,20 @@ type BallotVoided struct {
 	Round          int    `json:"round"`
 	Box            string `json:"box"`
 	Reason         string `json:"reason"`
+	Approver       string `json:"approver,omitempty"`
 	MoreThanIssued bool   `json:"more_than_issued"`
 }
 
 func (*BallotVoided) Kind() string { return "ballot-voided" }
 
 func (e *BallotVoided) Apply(s *State) {
-	s.Round().Voided = &Void{Stamp: e.Stamp, Reason: e.Reason, MoreThanIssued: e.MoreThanIssued}
+	s.Round().Voided = &Void{Stamp: e.Stamp, Reason: e.Reason, Approver: e.Approver, MoreThanIssued: e.MoreThanIssued}
 }
 
 // Void is why a vote does not count.
 type Void struct {
 	Stamp
 	Reason         string `json:"reason"`
+	Approver       string `json:"approver,omitempty"`
 	MoreThanIssued bool   `json:"more_than_issued"`
 }

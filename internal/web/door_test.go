@@ -295,7 +295,7 @@ func TestNotice(t *testing.T) {
 	if h.Get("Set-Cookie") != "" {
 		t.Error("the notice sets a cookie")
 	}
-	w.hand("head", year, "correct-grade", "subject", "O1", "grade", "称职", "date", "2019-01-04", "reason", "复核", "approver", "head")
+	w.hand("head", year, "correct-grade", "subject", "O1", "grade", "称职", "date", "2019-01-04", "reason", "复核", "approver", "leader")
 	if _, body, _ := nobody.do("GET", "/notice/2018", nil); !strings.Contains(body, "正在更正") {
 		t.Error("a corrected grade is shown before it is posted")
 	}
