@@ -52,7 +52,7 @@ func (r *reading) set(parts []Part) error {
 	if at != len(r.text) {
 		return fmt.Errorf("the parts end at %d of %d characters", at, len(r.text))
 	}
-	r.units, r.label = units, labelled
+	r.units, r.label, r.alone = units, labelled, nil
 	r.sure, r.about = make([]PerMille, len(units)), make([][labels]PerMille, len(units))
 	for i := range units {
 		r.sure[i], r.about[i] = 1000, [labels]PerMille{1000, 1000, 1000, 1000, 1000}
@@ -92,7 +92,7 @@ func (r *reading) share(chars int, sureAt PerMille) Share {
 			s.Num += n
 		}
 		switch {
-		case r.about[i][problems] < sureAt:
+		case r.about[i][problems] < sureAt, r.label[i] != problems && r.could(i, problems):
 			s.High += n
 		case r.label[i] == problems:
 			s.Low += n

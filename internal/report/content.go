@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,16 +23,37 @@ func (r *reading) missing(res *Result, want Want) {
 		if label < 0 || r.has(label) || len(r.units) == 0 {
 			continue
 		}
-		certain := true
+		certain := !r.mayHave(label)
 		for i := range r.units {
 			certain = certain && r.about[i][label] >= want.SureAt
 		}
-		if label == duty || label == tasks {
-			certain = certain && !r.has(duty) && !r.has(tasks)
+		f := Finding{Rule: "N3.2", Code: "report.part-missing", Args: map[string]string{"part": "report.part." + p.ID}}
+		switch {
+		case label <= tasks:
+			res.find(p.Basis, certain && !r.has(duty) && !r.has(tasks), f)
+		case certain:
+			res.find(p.Basis, true, f)
+		case label == next: // for problems in doubt the share is the question
+			f.Code = "report.part-unsure"
+			res.ask(p.Basis, f)
 		}
-		res.find(p.Basis, certain, Finding{Rule: "N3.2", Code: "report.part-missing",
-			Args: map[string]string{"part": "report.part." + p.ID}})
 	}
+}
+
+// mayHave reports whether units that were given to other parts could be of this
+// one: one that says so plainly, or a twelfth of the text that may.
+func (r *reading) mayHave(label int) bool {
+	chars, all := 0, 0
+	for i := range r.units {
+		all += r.units[i].chars
+		if r.could(i, label) {
+			chars += r.units[i].chars
+			if r.alone[i][label] >= 10 {
+				return true
+			}
+		}
+	}
+	return chars*12 > all
 }
 
 var (
@@ -44,8 +66,12 @@ func (r *reading) has(label int) bool {
 	if label == tasks {
 		signs = asWork
 	}
+	confessed := slices.Index(r.label, problems)
 	for i, l := range r.label {
 		if l == label {
+			return true
+		}
+		if label == duty && (l == other || l == next && i < confessed) && hit(r.units[i].text, person) && !hit(r.units[i].text, leadsIn) && !hit(r.units[i].text, closings) {
 			return true
 		}
 		if label <= tasks && l <= tasks && (hit(r.units[i].text, signs) || label == tasks && figures(r.units[i].text) > 0) {

@@ -85,6 +85,12 @@ func masked(text []rune, i int) int {
 		k++
 	}
 	digits, n := from-i, k-from
+	if n < 1 {
+		return 0
+	}
+	if text[from] == '*' && digits == 0 && strings.Count(lineOf(text, from), "**")%2 == 0 {
+		return 0 // **bold** of Markdown
+	}
 	if allNoughts(text[from:k]) && (hanNumeral(text, i-1) || hanNumeral(text, k)) {
 		return 0 // 二○○九年: the sign stands for nought
 	}
@@ -93,6 +99,18 @@ func masked(text []rune, i int) int {
 		return 0
 	}
 	return k - i
+}
+
+// lineOf is the line that a character stands in.
+func lineOf(text []rune, at int) string {
+	from, to := at, at
+	for from > 0 && text[from-1] != '\n' {
+		from--
+	}
+	for to < len(text) && text[to] != '\n' {
+		to++
+	}
+	return string(text[from:to])
 }
 
 func allNoughts(r []rune) bool { return strings.Trim(string(r), "○") == "" }

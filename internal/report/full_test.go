@@ -12,22 +12,27 @@ func heldBack(name string) bool {
 	return sum[0]%2 == 1
 }
 
-// The figures of full reports, by half, are in docs/REPORT-CHECK.md; these floors
-// keep them from falling.
+// The figures of full reports, set by set, are in docs/REPORT-CHECK.md; these
+// floors keep them from falling. Of a set that is held back only the figures are
+// shown, so that nobody mends on it.
 func TestSplitOnFullReports(t *testing.T) {
-	for _, half := range []struct {
-		name        string
-		held        bool
-		near        int // reports of ten whose share is within 3 points
-		duty, other int // least precision and recall
-		rest        int
+	all := func(string) bool { return true }
+	for _, set := range []struct {
+		name, folder string
+		in           func(string) bool
+		held         bool
+		least, near  int // reports, and of ten whose share is within 3 points
+		duty, other  int // least precision and recall
+		rest         int
 	}{
-		{"tuned on", false, 10, 800, 850, 900},
-		{"held back", true, 8, 600, 850, 890},
+		{"tuned on", "full", func(n string) bool { return !heldBack(n) }, false, 20, 10, 800, 890, 890},
+		{"forms", "forms", all, false, 13, 8, 800, 850, 770},
+		{"held back", "full", heldBack, true, 20, 9, 700, 800, 850},
+		{"last", "last", all, true, 12, 6, 700, 850, 850},
 	} {
 		sc, right, sure, near, of := newScore(), map[PerMille]int{}, map[PerMille]int{}, 0, 0
-		for _, s := range labelled(t, "full", 24) {
-			if heldBack(s.name) != half.held {
+		for _, s := range labelled(t, set.folder, set.least) {
+			if !set.in(s.name) {
 				continue
 			}
 			r := read(s.text)
@@ -39,25 +44,25 @@ func TestSplitOnFullReports(t *testing.T) {
 			switch {
 			case off <= 30:
 				near++
-			case half.held:
-				t.Logf("%s off %d", s.name, off) // no more, so that nobody mends on it
+			case set.held:
+				t.Logf("%s off %d", s.name, off)
 			default:
-				t.Errorf("%s off %d\n%s", s.name, off, sketch(s.text, got))
+				t.Logf("%s off %d\n%s", s.name, off, sketch(s.text, got))
 			}
 		}
-		t.Logf("%s: share within 3 points %d of %d", half.name, near, of)
-		if of < 10 || near*10 < of*half.near {
-			t.Errorf("%s: share within 3 points in %d of %d", half.name, near, of)
+		t.Logf("%s: share within 3 points %d of %d", set.name, near, of)
+		if of < set.least || near*10 < of*set.near {
+			t.Errorf("%s: share within 3 points in %d of %d", set.name, near, of)
 		}
-		for kind, floor := range map[string]int{Duty: half.duty, Tasks: half.rest, Problems: half.rest, Next: half.rest, Other: half.other} {
+		for kind, floor := range map[string]int{Duty: set.duty, Tasks: set.rest, Problems: set.rest, Next: set.rest, Other: set.other} {
 			p, r := sc.precision(kind), sc.recall(kind)
-			t.Logf("%s: %-8s precision %d recall %d", half.name, kind, p, r)
+			t.Logf("%s: %-8s precision %d recall %d", set.name, kind, p, r)
 			if p < floor || r < floor {
-				t.Errorf("%s %s: precision %d, recall %d, want %d", half.name, kind, p, r, floor)
+				t.Errorf("%s %s: precision %d, recall %d, want %d", set.name, kind, p, r, floor)
 			}
 		}
 		for at := PerMille(500); at <= 1000; at += 100 {
-			t.Logf("%s: sureness %d..: %d of %d characters are right", half.name, at, right[at], sure[at])
+			t.Logf("%s: sureness %d..: %d of %d characters are right", set.name, at, right[at], sure[at])
 		}
 	}
 }

@@ -18,12 +18,12 @@ const (
 // Words of headings, folded. A heading is looked at whole, so the lists are short.
 var (
 	nextSure = cueList("下一步", "下步", "下一阶段", "下阶段", "下一个", "今后", "往后", "明年", "来年", "新的一年", "努力方向", "打算", "整改措施", "改进措施", "改进方向",
-		"整改方向", "改进办法", "改进思路", "整改思路", "怎么办", "怎么改", "怎么干", "如何改", "再出发")
+		"整改方向", "改进计划", "整改计划", "提升计划", "roadmap", "next step", "整改提高", "整改方面", "整改落实方面", "改进提高", "改进方面", "改进办法", "改进思路", "整改思路", "怎么办", "怎么改", "怎么干", "如何改", "再出发")
 	nextWords    = cueList("工作计划", "对策", "展望", "工作安排", "努力目标", "工作思路", "设想", "规划")
 	problemNouns = cueList("问题", "不足", "差距", "短板", "薄弱环节", "缺点", "教训", "缺憾", "原因", "成因")
-	problemSure  = cueList("存在*问题", "存在*不足", "存在*差距", "存在*短板", "存在*薄弱", "存在*困难", "存在*缺点", "原因分析", "原因剖析", "产生*原因", "主要原因", "自我剖析", "根源", "反思与", "检视问题", "短板检视", "毛病", "病根", "自我检视", "自我检查", "对照检查", "自我批评", "反思", "检讨", "查摆问题", "问题查摆", "没做好", "没有做好", "没做到", "没有做到", "做得不好", "差在哪", "为什么差", "欠账", "短处")
+	problemSure  = cueList("存在*问题", "存在*不足", "存在*差距", "存在*短板", "存在*薄弱", "存在*困难", "存在*缺点", "存在*倾向", "存在*现象", "存在*毛病", "存在*误区", "存在*苗头", "存在*偏差", "存在*欠缺", "存在*盲区", "有差距", "有不足", "有短板", "原因分析", "原因剖析", "产生*原因", "主要原因", "自我剖析", "根源", "反思与", "检视问题", "短板检视", "毛病", "病根", "自我检视", "自身检视", "自身查摆", "自身不足", "检视剖析", "自我检查", "对照检查", "自我批评", "反思", "检讨", "查摆问题", "问题查摆", "没做好", "没有做好", "没做到", "没有做到", "做得不好", "root cause", "bug", "差在哪", "为什么差", "欠账", "短处")
 	// a problem that somebody acts on is work, not a confession
-	actedOn   = cueList("解决*问题", "解决*困难", "聚焦*问题", "整改*问题", "化解*问题", "问题导向", "反馈*问题", "整治*问题", "排查*问题", "破解*问题", "围绕*问题", "针对*问题", "针对*不足", "补齐*短板", "补短板", "问题整改", "问题清单", "整改落实", "整改完成", "整改情况", "帮助*困难", "缩小*差距", "弥补*不足", "克服*不足")
+	actedOn   = cueList("发现*问题", "查出*问题", "揭示*问题", "推动*整改", "督促*整改", "解决*问题", "解决*困难", "聚焦*问题", "整改*问题", "化解*问题", "问题导向", "反馈*问题", "整治*问题", "排查*问题", "破解*问题", "围绕*问题", "针对*问题", "针对*不足", "补齐*短板", "补短板", "问题整改", "问题清单", "整改落实", "整改完成", "整改情况", "帮助*困难", "缩小*差距", "弥补*不足", "克服*不足")
 	rectified = cueList("整改情况", "整改落实", "整改完成", "整改成效", "问题整改")
 	lastYear  = cueList("去年", "上年", "上一年", "上次", "往年", "答应", "承诺")
 	// a deficiency as the name of a problem: 学习不够深入
@@ -36,6 +36,15 @@ var (
 	factsWords = cueList("基本情况", "基本概况", "支部概况", "基本信息", "单位概况", "支部简介", "基本简介", "个人简历", "个人简介")
 )
 
+// bare are headings of one word that say more by standing alone.
+var bare = map[string]classes{
+	"问题": isProblems, "不足": isProblems, "差距": isProblems, "短板": isProblems, "反思": isProblems, "剖析": isProblems, "检视": isProblems,
+	"亮丑": isProblems, "揭短": isProblems, "原因": isProblems, "根源": isProblems, "教训": isProblems, "自省": isProblems, "查摆": isProblems,
+	"整改": isNext, "改": isNext, "改进": isNext, "改过": isNext, "措施": isNext, "计划": isNext, "目标": isNext, "方向": isNext, "提高": isNext,
+	"成效": isTasks, "成绩": isTasks, "工作": isTasks, "干事": isTasks, "做事": isTasks, "亮点": isTasks,
+	"履职": isDuty, "履责": isDuty, "本分": isDuty, "守廉": isDuty, "述廉": isDuty,
+}
+
 // classify is what a heading announces, judged by its words. inside is what the
 // heading above it announces: a weak word does not take a sub-heading out of
 // problems or plans, and the name of a deficiency stays a problem.
@@ -46,7 +55,10 @@ func classify(title string, inside classes, year string) classes {
 	if inside&isProblems != 0 && hit(title, lacking) {
 		return 0
 	}
-	next := hit(title, nextSure) || inside != isProblems && (hit(title, nextWords) || year != "" && strings.Contains(title, year))
+	if c, ok := bare[title]; ok && inside != isNext {
+		return c
+	}
+	next := hit(title, nextSure) || inside != isProblems && (hit(title, nextWords) || ofYear(title, year))
 	acted := hit(title, actedOn)
 	problems := hit(title, problemSure) || hit(title, problemNouns) && !acted && endsInProblem(title)
 	switch {
@@ -66,6 +78,11 @@ func classify(title string, inside classes, year string) classes {
 		return isOther
 	}
 	return doneClass(title)
+}
+
+// ofYear reports whether a folded text names the year, 2019年 or 2019 年.
+func ofYear(s, year string) bool {
+	return year != "" && (strings.Contains(s, year) || strings.Contains(s, strings.TrimSuffix(year, "年")+" 年"))
 }
 
 func doneClass(title string) classes {
@@ -139,7 +156,7 @@ func scopes(units []unit, year string) {
 				inside = stack[depth-1].class
 			}
 			own := classify(title, inside, year)
-			weak := said && own&isDone != 0 || u.form == plain && !endsDone(title) || u.form == spoken && !u.whole || !u.line && u.form >= digit && u.form < decimal
+			weak := (said || strings.Contains(title, ",")) && own&isDone != 0 || u.form == plain && !endsDone(title) || u.form == spoken && !u.whole || !u.line && u.form >= digit && u.form < decimal
 			switch {
 			case weak && own&(isProblems|isNext|isOther) == 0: // no part is opened by a weak word
 				if u.border && depth > 0 && stack[0].rank < 0 {

@@ -8,7 +8,8 @@ type form int
 
 const (
 	plain        form = iota
-	han               // 一、 一. 第一部分
+	chapter           // 第一部分
+	han               // 一、 一.
 	bracketHan        // （一） 〔一〕 ㈠
 	digit             // 1. 1、 ⒈
 	bracketDigit      // （1） 1） ⑴ ①
@@ -162,7 +163,9 @@ func spokenNumber(f []rune) (form, int) {
 		switch rest := f[n+1:]; {
 		case strings.ContainsRune(",、:是个桩笔件条点", rest[0]):
 			return spoken, n + 2
-		case len(rest) >= 2 && (string(rest[:2]) == "部分" || string(rest[:2]) == "方面"):
+		case len(rest) >= 2 && string(rest[:2]) == "部分":
+			return chapter, n + 3
+		case len(rest) >= 2 && string(rest[:2]) == "方面":
 			return han, n + 3
 		}
 		return plain, 0

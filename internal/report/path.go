@@ -138,7 +138,7 @@ func change(from, to int, u *unit, headings bool) int {
 	case from == other:
 	case from == next && to == problems:
 		cost += 2
-	case from >= problems && to < problems && u.sibling && headings:
+	case from >= problems && to < problems && (u.sibling || u.heads && u.form != plain && u.form < digit) && headings:
 		cost += 3
 	case from >= problems && to < problems:
 		cost += 13

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -64,7 +65,17 @@ func Split(text string) []Part { return read(text).parts() }
 type reading struct {
 	text  []rune
 	units []unit
+	alone [][labels]int // what each unit says for each label, headings apart
 	labelling
+}
+
+// saying is how many points of its own a unit needs to be taken for possible.
+const saying = 5
+
+// could reports whether what unit i says for the label is at least as much as
+// what it says for the one it was given.
+func (r *reading) could(i, label int) bool {
+	return r.alone != nil && r.alone[i][label] >= max(saying, r.alone[i][r.label[i]])
 }
 
 // labelling is one way to label units.
@@ -92,6 +103,7 @@ func read(text string) *reading {
 		before += r.units[i].chars
 	}
 	alone := r.path(wants, false).label
+	r.alone = slices.Clone(wants)
 	for i := range r.units {
 		announce(&wants[i], &r.units[i])
 	}

@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // unit is the smallest piece that belongs to one part: a sentence, an item of a
 // list, a heading. Units cover the text without gap or overlap; blanks and line
@@ -24,14 +27,17 @@ type unit struct {
 // first stop, at most 30 characters.
 func (u *unit) title() string {
 	r := []rune(u.text)[u.number:]
-	if u.form == spoken && len(r) > 2 && string(r[:2]) == "问题" && (r[2] == ',' || r[2] == ':') {
+	if u.form == spoken && len(r) > 2 && (string(r[:2]) == "问题" || string(r[:2]) == "方面") && (r[2] == ',' || r[2] == ':') {
 		r = r[3:] // 第一个问题，… names a topic, not a problem
 	}
 	for len(r) > 0 && (r[0] == ',' || r[0] == ':' || r[0] == ' ') {
 		r = r[1:]
 	}
 	for i, c := range r {
-		if i == 30 || strings.ContainsRune("。:;!?\n", c) || i > 12 && c == ',' || i > 0 && c == '(' {
+		if c == ':' && u.whole && len(r) <= 20 && i+1 < len(r) {
+			continue // 立诚：自身检视
+		}
+		if i == 30 || u.form == sign && c == '】' || strings.ContainsRune("。:;!?\n", c) || i > 12 && c == ',' || i > 0 && c == '(' {
 			r = r[:i]
 			break
 		}
@@ -72,24 +78,55 @@ func newUnit(text, folded []rune, from, to int) unit {
 	for lead < to && isBlank(folded[lead]) {
 		lead++
 	}
-	u := unit{from: from, to: to, text: strings.TrimSpace(string(folded[lead:to]))}
-	u.form, u.number = enumerator(folded[lead:to])
-	if (u.form == plain || u.form == spoken) && beginsLine(folded, from) {
-		if f, n := lineNumber(folded[lead:to]); f != plain {
-			u.form, u.number = f, n
+	f := unspaced(folded[lead:to])
+	u := unit{from: from, to: to, text: strings.TrimSpace(string(f))}
+	u.form, u.number = enumerator(f)
+	begins := beginsLine(folded, from)
+	if (u.form == plain || u.form == spoken) && begins {
+		if k, n := lineNumber(f); k != plain {
+			u.form, u.number = k, n
 		}
 	}
-	u.said = saidBy(u.text)
+	u.said = saidBy(u.text) | opens(strings.TrimLeft(string([]rune(u.text)[min(u.number, utf8.RuneCountInString(u.text)):]), " "))
+	if begins {
+		u.said |= topicOf(u.text)
+	}
 	return u
 }
 
-// beginsLine reports whether nothing but blanks stands before at in its line, as
-// the two 　　 of a paragraph do.
+// unspaced takes out the blanks of a text that has one between most of its
+// characters, as scanned and justified texts do: 一 、 工 作 回 顾.
+func unspaced(f []rune) []rune {
+	apart, joined := 0, 0
+	for i := 1; i < len(f); i++ {
+		switch {
+		case f[i] < 0x2e80:
+		case f[i-1] >= 0x2e80:
+			joined++
+		case i > 1 && f[i-1] == ' ' && f[i-2] >= 0x2e80:
+			apart++
+		}
+	}
+	if apart < 3 || apart < joined {
+		return f
+	}
+	out := make([]rune, 0, len(f))
+	for i, r := range f {
+		if r == ' ' && i > 0 && i+1 < len(f) && (f[i-1] >= 0x2e80 || f[i+1] >= 0x2e80 || isBlank(f[i+1])) {
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// beginsLine reports whether nothing but blanks stands before at in its line or
+// its cell of a table, as the two 　　 of a paragraph do.
 func beginsLine(f []rune, at int) bool {
-	for at > 0 && f[at-1] != '\n' && isBlank(f[at-1]) {
+	for at > 0 && f[at-1] != '\n' && f[at-1] != '\t' && isBlank(f[at-1]) {
 		at--
 	}
-	return at == 0 || f[at-1] == '\n'
+	return at == 0 || f[at-1] == '\n' || f[at-1] == '\t'
 }
 
 func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == 0xa0 }
@@ -104,6 +141,8 @@ func endsUnit(f []rune, i int) bool {
 		switch {
 		case f[k] == '\n':
 			return true
+		case f[k] == '\t':
+			return strings.TrimSpace(string(f[max(0, k-30):k])) != "" // the end of a cell
 		case strings.ContainsRune("。!?;", f[k]):
 			return !isDigit(f[i]) || !isDigit(f[i-1])
 		case f[k] == ' ' || f[k] == '\t' || strings.ContainsRune("”’)』」》", f[k]):

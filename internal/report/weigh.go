@@ -27,7 +27,7 @@ func weigh(u *unit, i, n, before, total int, year string, seen []int32) [labels]
 		w[l] = min(w[l], 24)
 	}
 	w[tasks] += min(figures(u.text), 3)
-	if year != "" && strings.Contains(u.text, year) {
+	if ofYear(u.text, year) {
 		w[next] += 5
 	}
 	start := strings.TrimLeft(string([]rune(u.text)[u.number:]), " ")
@@ -68,6 +68,9 @@ func otherness(u *unit, i, n int) int {
 		}
 		return 10
 	case i >= n-4 && u.form == plain && hit(u.text, closings):
+		if u.whole && i >= n-2 {
+			return 28
+		}
 		return 20
 	case short && i >= n-3 && u.form == plain:
 		return 24
@@ -95,6 +98,9 @@ func place(w *[labels]int, before, total int) {
 // own sake; headings of what was done often run on into an unheaded rest.
 func announce(w *[labels]int, u *unit) {
 	s := u.scope
+	if u.said&(isProblems|isNext) != 0 && s&isDone != 0 {
+		return // 第二方面 支部建设。…差在…
+	}
 	if s&isProblems != 0 {
 		w[problems] += 9
 	}
