@@ -11,7 +11,7 @@ import (
 // pure packages decide. They import each other, the standard library without the
 // outside, and nothing else: a command must be decided the same way on every
 // machine and on replay.
-var pure = []string{"decider", "calendar", "draw", "policy", "brief", "ballot", "report", "cycle", "meeting", "sheet/layout", "scan"}
+var pure = []string{"decider", "calendar", "draw", "policy", "outcome", "act", "brief", "ballot", "report", "cycle", "meeting", "sheet/layout", "scan"}
 
 // pureLibraries are modules without effects that pure packages may use.
 var pureLibraries = []string{"github.com/go-json-experiment/json", "github.com/goccy/go-yaml", "github.com/sergi/go-diff"}
@@ -71,8 +71,10 @@ var only = map[string]struct {
 	may []string
 	why string
 }{
-	"cycle":     {[]string{"decider", "policy", "ballot", "report", "brief", "calendar", "draw"}, "the year decides by its rules alone and meets a meeting in brief"},
-	"meeting":   {[]string{"decider", "policy", "ballot", "report", "brief", "calendar", "draw"}, "a meeting needs its brief and nothing else, so that it can be carried to a hall"},
+	"act":       {[]string{"decider", "policy"}, "what acts of both streams have in common knows neither"},
+	"cycle":     {[]string{"decider", "policy", "act", "ballot", "report", "brief", "calendar", "draw"}, "the year decides by its rules alone and meets a meeting in brief"},
+	"meeting":   {[]string{"decider", "policy", "act", "ballot", "report", "brief", "calendar", "draw"}, "a meeting needs its brief and nothing else, so that it can be carried to a hall"},
+	"outcome":   {[]string{"policy", "calendar"}, "the rules are reckoned from the notice and the numbers given, without a year or a meeting"},
 	"ballotbox": {[]string{"ballot"}, "a ballot must not be able to name a voter"},
 }
 

@@ -2,8 +2,8 @@ package cycle
 
 import (
 	"slices"
-	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
@@ -30,51 +30,16 @@ func (c *FinishRectification) about() string { return c.Subject }
 func allow(s *State, call decider.Call, cmd decider.Command[State]) error {
 	kind := cmd.Kind()
 	if kind == "open" {
-		return hasRole([]string{"office"}, call.Roles)
+		return act.Role([]string{"office"}, call.Roles)
 	}
 	if s.ID == "" {
 		return decider.Refuse("", "too-early", "after", "event.cycle.opened")
-	}
-	act, ok := s.Policy.Acts["cycle"][kind]
-	if !ok {
-		return decider.Refuse("", "act-unknown", "kind", "command.cycle."+kind, "policy", s.Policy.ID)
-	}
-	for _, e := range act.After {
-		if s.Seen[e] == 0 {
-			return decider.Refuse("", "too-early", "after", "event.cycle."+e)
-		}
-	}
-	for _, e := range act.Before {
-		if s.Seen[e] > 0 {
-			return decider.Refuse("", "too-late", "before", "event.cycle."+e)
-		}
 	}
 	subject := ""
 	if c, ok := cmd.(aboutSubject); ok {
 		subject = c.about()
 	}
-	return hasRole(act.By, append(s.RolesOf(call.Who, subject), call.Roles...))
-}
-
-func hasRole(need, have []string) error {
-	if slices.ContainsFunc(need, func(r string) bool { return slices.Contains(have, r) }) {
-		return nil
-	}
-	return decider.Refuse("", "role", "need", roleKeys(need), "have", roleKeys(have))
-}
-
-// roleKeys names roles by their catalogue keys; no role at all is said too.
-func roleKeys(roles []string) string {
-	if len(roles) == 0 {
-		return "role.none"
-	}
-	var keys []string
-	for _, r := range roles {
-		if k := "role." + r; !slices.Contains(keys, k) {
-			keys = append(keys, k)
-		}
-	}
-	return strings.Join(keys, ", ")
+	return act.Allow(&s.Policy, "cycle", kind, s.Seen, append(s.RolesOf(call.Who, subject), call.Roles...))
 }
 
 // RolesOf is which roles a person holds in this year by what was recorded: subject
@@ -121,14 +86,9 @@ func (m *Meeting) rolesOf(who string) (roles []string) {
 
 // ground gives a refusal that names no rule the rule and clause of the act.
 func ground(s *State, cmd decider.Command[State], r *decider.Refusal) {
-	act := s.Policy.Acts["cycle"][cmd.Kind()]
+	a := s.Policy.Acts["cycle"][cmd.Kind()]
 	if c, ok := cmd.(*Open); ok { // not stored yet
-		act = policy.Act{Rule: "N1.5", Clause: c.Policy.CombinedWith.Clause}
+		a = policy.Act{Rule: "N1.5", Clause: c.Policy.CombinedWith.Clause}
 	}
-	if r.Rule == "" {
-		r.Rule = act.Rule
-	}
-	if r.Clause == "" && r.Rule == act.Rule {
-		r.Clause = act.Clause
-	}
+	act.Ground(a, r)
 }

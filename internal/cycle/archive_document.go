@@ -3,6 +3,7 @@ package cycle
 import (
 	"slices"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
@@ -20,9 +21,9 @@ func (*ArchiveDocument) Kind() string { return "archive-document" }
 
 func (c *ArchiveDocument) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
 	if !slices.ContainsFunc(s.Policy.Archive.Documents, func(d policy.Document) bool { return d.ID == c.Document }) {
-		return nil, notOnFile("document", c.Document)
+		return nil, act.NotOnFile("document", c.Document)
 	}
-	if err := filled("file", c.File, "title", c.Title); err != nil {
+	if err := act.Filled("file", c.File, "title", c.Title); err != nil {
 		return nil, err
 	}
 	if c.Subject != "" {
@@ -31,9 +32,9 @@ func (c *ArchiveDocument) Decide(s *State, call decider.Call) ([]decider.Event[S
 		}
 	}
 	if slices.ContainsFunc(s.Documents, func(d Document) bool { return d.Document == c.Document && d.File == c.File }) {
-		return nil, twice("file", c.Title)
+		return nil, act.Twice("file", c.Title)
 	}
-	return []decider.Event[State]{&DocumentArchived{stamp(call), Document{c.Document, c.File, c.Title, c.Subject}}}, nil
+	return []decider.Event[State]{&DocumentArchived{act.By(call), Document{c.Document, c.File, c.Title, c.Subject}}}, nil
 }
 
 // Document is a paper in the file.

@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -17,15 +18,15 @@ func (*AssignLiaison) Kind() string { return "assign-liaison" }
 func (c *AssignLiaison) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
 	o := s.Orgs[c.Org]
 	if o == nil {
-		return nil, notOnFile("org", c.Org)
+		return nil, act.NotOnFile("org", c.Org)
 	}
-	if err := filled("leader", c.Leader); err != nil {
+	if err := act.Filled("leader", c.Leader); err != nil {
 		return nil, err
 	}
 	if c.Leader == o.Secretary {
 		return nil, decider.Refuse("N9.5", "liaison-self", "org", o.Name).By(s.Policy.Duties.Liaison.Clause).At("leader")
 	}
-	return []decider.Event[State]{&LiaisonAssigned{Stamp: stamp(call), Org: c.Org, Leader: c.Leader, Was: s.Liaison[c.Org]}}, nil
+	return []decider.Event[State]{&LiaisonAssigned{Stamp: act.By(call), Org: c.Org, Leader: c.Leader, Was: s.Liaison[c.Org]}}, nil
 }
 
 // LiaisonAssigned is an organisation with its leader.
@@ -51,16 +52,16 @@ type AssignTask struct {
 func (*AssignTask) Kind() string { return "assign-task" }
 
 func (c *AssignTask) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	if err := filled("id", c.ID, "title", c.Title); err != nil {
+	if err := act.Filled("id", c.ID, "title", c.Title); err != nil {
 		return nil, err
 	}
 	if c.Owner == "" && s.Policy.Duties.Owner.Holds() {
 		return nil, decider.Refuse("N9.5", "owner-missing", "task", c.Title).By(s.Policy.Duties.Owner.Clause).At("owner")
 	}
 	if s.task(c.ID) != nil {
-		return nil, twice("task", c.ID).At("id")
+		return nil, act.Twice("task", c.ID).At("id")
 	}
-	return []decider.Event[State]{&TaskAssigned{Stamp: stamp(call), ID: c.ID, Title: c.Title, Owner: c.Owner, Due: c.Due}}, nil
+	return []decider.Event[State]{&TaskAssigned{Stamp: act.By(call), ID: c.ID, Title: c.Title, Owner: c.Owner, Due: c.Due}}, nil
 }
 
 func (s *State) task(id string) *Assigned {
@@ -108,13 +109,13 @@ func (*FinishTask) Kind() string { return "finish-task" }
 func (c *FinishTask) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
 	t := s.task(c.Task)
 	if t == nil {
-		return nil, notOnFile("task", c.Task)
+		return nil, act.NotOnFile("task", c.Task)
 	}
 	if t.Finished != "" {
 		return nil, decider.Refuse("N9.5", "task-finished", "task", t.Title, "date", t.Finished).At("task")
 	}
 	today := calendar.Of(call.At)
-	return []decider.Event[State]{&TaskFinished{Stamp: stamp(call), Task: c.Task, Date: today, Late: t.Due != "" && today > t.Due, Note: c.Note}}, nil
+	return []decider.Event[State]{&TaskFinished{Stamp: act.By(call), Task: c.Task, Date: today, Late: t.Due != "" && today > t.Due, Note: c.Note}}, nil
 }
 
 // TaskFinished is a task that is done.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
@@ -32,22 +33,22 @@ type CallMeeting struct {
 func (*CallMeeting) Kind() string { return "call-meeting" }
 
 func (c *CallMeeting) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	if err := filled("meeting", c.Meeting, "type", c.Type, "date", string(c.Date), "place", c.Place, "chair", c.Chair); err != nil {
+	if err := act.Filled("meeting", c.Meeting, "type", c.Type, "date", string(c.Date), "place", c.Place, "chair", c.Chair); err != nil {
 		return nil, err
 	}
 	kind, ok := s.Policy.MeetingByID(c.Type)
 	if !ok {
-		return nil, notOnFile("type", c.Type)
+		return nil, act.NotOnFile("type", c.Type)
 	}
 	if s.Meetings[c.Meeting] != nil {
-		return nil, twice("meeting", c.Meeting)
+		return nil, act.Twice("meeting", c.Meeting)
 	}
 	if c.Time != "" {
 		if _, err := time.Parse("15:04", c.Time); err != nil {
 			return nil, decider.Refuse("", "not-a-time", "got", c.Time).At("time")
 		}
 	}
-	d := departures{reason: c.Reason}
+	d := departing(c.Reason)
 	subjects, err := c.subjects(s, kind)
 	if err != nil {
 		return nil, err
@@ -61,7 +62,7 @@ func (c *CallMeeting) Decide(s *State, call decider.Call) ([]decider.Event[State
 			return nil, err
 		}
 	}
-	e := &MeetingCalled{Stamp: stamp(call), Departures: d.list, Meeting: c.Meeting, Type: c.Type, Subjects: subjects, Date: c.Date, Time: c.Time,
+	e := &MeetingCalled{Stamp: act.By(call), Departures: d.List, Meeting: c.Meeting, Type: c.Type, Subjects: subjects, Date: c.Date, Time: c.Time,
 		Place: c.Place, Chair: c.Chair, ChairPost: c.ChairPost, Guides: c.Guides, Tellers: c.Tellers, Head: c.Head}
 	if kind.For == policy.EachSubject {
 		e.Org = subjects[0]
@@ -84,10 +85,10 @@ func (c *CallMeeting) subjects(s *State, kind *policy.Meeting) ([]string, error)
 	for i, id := range ids {
 		sub, err := s.subject(id)
 		if err != nil {
-			return nil, notOnFile("subject", id).At("subjects")
+			return nil, act.NotOnFile("subject", id).At("subjects")
 		}
 		if slices.Contains(ids[:i], id) {
-			return nil, twice("subject", sub.OrgName).At("subjects")
+			return nil, act.Twice("subject", sub.OrgName).At("subjects")
 		}
 		if m := s.meetingOf(id, c.Type); m != nil {
 			return nil, decider.Refuse("N1.4", "meeting-called-already", "subject", sub.OrgName, "type", kind.Name, "meeting", m.ID).By(s.Policy.Scope.EveryMeeting.Clause).At("subjects")
@@ -117,7 +118,7 @@ func (d *departures) people(s *State, kind *policy.Meeting, c *CallMeeting, subj
 		field := []string{"guides", "tellers"}[i]
 		for at, who := range list {
 			if slices.Contains(list[:at], who) {
-				return twice(field, who)
+				return act.Twice(field, who)
 			}
 		}
 	}
@@ -125,10 +126,10 @@ func (d *departures) people(s *State, kind *policy.Meeting, c *CallMeeting, subj
 		sub := s.Subjects[id]
 		// Who is secretary of two organisations reports for each at a session of its own.
 		if slices.ContainsFunc(subjects[:i], func(other string) bool { return s.Subjects[other].Person == sub.Person }) {
-			return twice("subject", sub.Person).At("subjects")
+			return act.Twice("subject", sub.Person).At("subjects")
 		}
 		if sub.Person == c.Chair {
-			if err := d.breach(kind.Chair.NotSubject, decider.Refuse(rule, "chair-is-subject", "subject", sub.OrgName).At("chair")); err != nil {
+			if err := d.Breach(kind.Chair.NotSubject, decider.Refuse(rule, "chair-is-subject", "subject", sub.OrgName).At("chair")); err != nil {
 				return err
 			}
 		}
@@ -137,17 +138,17 @@ func (d *departures) people(s *State, kind *policy.Meeting, c *CallMeeting, subj
 		}
 	}
 	if posts := kind.Chair.Posts; len(posts) > 0 && !slices.Contains(posts, c.ChairPost) {
-		if err := d.breach(kind.Chair.Basis, decider.Refuse(rule, "chair-post", "got", c.ChairPost, "want", strings.Join(posts, ", ")).At("chair_post")); err != nil {
+		if err := d.Breach(kind.Chair.Basis, decider.Refuse(rule, "chair-post", "got", c.ChairPost, "want", strings.Join(posts, ", ")).At("chair_post")); err != nil {
 			return err
 		}
 	}
 	if len(c.Guides) < kind.Guide.AtLeast {
-		if err := d.breach(kind.Guide.Basis, decider.Refuse(rule, "guides-few", "got", len(c.Guides), "want", kind.Guide.AtLeast).At("guides")); err != nil {
+		if err := d.Breach(kind.Guide.Basis, decider.Refuse(rule, "guides-few", "got", len(c.Guides), "want", kind.Guide.AtLeast).At("guides")); err != nil {
 			return err
 		}
 	}
 	if item, has := kind.Has(policy.ItemComments); has && c.Head == "" {
-		return d.breach(item.Basis, decider.Refuse("N6.2", "head-missing", "item", item.Name).At("head"))
+		return d.Breach(item.Basis, decider.Refuse("N6.2", "head-missing", "item", item.Name).At("head"))
 	}
 	return nil
 }
@@ -169,19 +170,19 @@ func (d *departures) ready(s *State, kind *policy.Meeting, c *CallMeeting, subje
 				break
 			}
 			if m := s.meetingOf(id, earlier.ID); m == nil || m.date() > c.Date {
-				if err := d.breach(s.Policy.Scope.EveryMeeting, decider.Refuse("N1.4", "meeting-order", "subject", sub.OrgName, "earlier", earlier.Name, "type", kind.Name).At("subjects")); err != nil {
+				if err := d.Breach(s.Policy.Scope.EveryMeeting, decider.Refuse("N1.4", "meeting-order", "subject", sub.OrgName, "earlier", earlier.Name, "type", kind.Name).At("subjects")); err != nil {
 					return err
 				}
 			}
 		}
 	}
 	if len(unapproved) > 0 {
-		if err := d.breach(s.Policy.Report.Review, decider.Refuse("N3.1", "report-unapproved", "subjects", strings.Join(unapproved, ", ")).At("subjects")); err != nil {
+		if err := d.Breach(s.Policy.Report.Review, decider.Refuse("N3.1", "report-unapproved", "subjects", strings.Join(unapproved, ", ")).At("subjects")); err != nil {
 			return err
 		}
 	}
 	if len(alone) > 0 {
-		return d.breach(s.Policy.Duties.Liaison, decider.Refuse("N9.5", "liaison-missing", "subjects", strings.Join(alone, ", ")).At("subjects"))
+		return d.Breach(s.Policy.Duties.Liaison, decider.Refuse("N9.5", "liaison-missing", "subjects", strings.Join(alone, ", ")).At("subjects"))
 	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package cycle
 
-import "shuping/internal/decider"
+import (
+	"shuping/internal/act"
+	"shuping/internal/decider"
+)
 
 // CancelMeeting calls a meeting off that was not held (取消会议); another may then
 // be called for the same subjects.
@@ -14,9 +17,9 @@ func (*CancelMeeting) Kind() string { return "cancel-meeting" }
 func (c *CancelMeeting) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
 	m := s.Meetings[c.Meeting]
 	if m == nil {
-		return nil, notOnFile("meeting", c.Meeting)
+		return nil, act.NotOnFile("meeting", c.Meeting)
 	}
-	if err := filled("reason", c.Reason); err != nil {
+	if err := act.Filled("reason", c.Reason); err != nil {
 		return nil, err
 	}
 	if err := notCancelled(m); err != nil {
@@ -25,7 +28,7 @@ func (c *CancelMeeting) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	if m.Held() != nil {
 		return nil, decider.Refuse("", "meeting-held", "meeting", m.ID, "date", m.Held().Date).At("meeting")
 	}
-	return []decider.Event[State]{&MeetingCancelled{stamp(call), c.Meeting, c.Reason}}, nil
+	return []decider.Event[State]{&MeetingCancelled{act.By(call), c.Meeting, c.Reason}}, nil
 }
 
 func notCancelled(m *Meeting) error {

@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -37,9 +38,9 @@ func (c *CarryOutConsequence) Decide(s *State, call decider.Call) ([]decider.Eve
 		return nil, decider.Refuse(f.Rule, "carried-out-already", "consequence", f.Name, "date", f.Done.Date).By(f.Clause).At("consequence")
 	}
 	if len(c.DoneBy) == 0 {
-		return nil, filled("done_by", "")
+		return nil, act.Filled("done_by", "")
 	}
-	if err := filled("how", c.How); err != nil {
+	if err := act.Filled("how", c.How); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {
@@ -48,15 +49,15 @@ func (c *CarryOutConsequence) Decide(s *State, call decider.Call) ([]decider.Eve
 	if err := notBefore("date", c.Date, s.Decided, "event.cycle.grades-decided"); err != nil {
 		return nil, err
 	}
-	d, late := departures{reason: c.Reason}, 0
+	d, late := departing(c.Reason), 0
 	if f.Due != "" && c.Date > f.Due {
 		late = f.Due.Until(c.Date)
 		basis := policy.Basis{Clause: f.Clause, Strength: policy.Must}
-		if err := d.excuse(basis, decider.Refuse(f.Rule, "carried-out-late", "consequence", f.Name, "due", f.Due, "days", late).At("reason")); err != nil {
+		if err := d.Excuse(basis, decider.Refuse(f.Rule, "carried-out-late", "consequence", f.Name, "due", f.Due, "days", late).At("reason")); err != nil {
 			return nil, err
 		}
 	}
-	return []decider.Event[State]{&ConsequenceCarriedOut{stamp(call), c.Subject, c.Consequence, CarriedOut{c.Date, c.How, c.DoneBy, c.Document, late}, d.list}}, nil
+	return []decider.Event[State]{&ConsequenceCarriedOut{act.By(call), c.Subject, c.Consequence, CarriedOut{c.Date, c.How, c.DoneBy, c.Document, late}, d.List}}, nil
 }
 
 // CarriedOut is how a consequence was carried out.

@@ -3,6 +3,7 @@ package cycle
 import (
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -38,7 +39,7 @@ func (c *CheckRectification) Decide(s *State, call decider.Call) ([]decider.Even
 		return nil, err
 	}
 	checks := s.Policy.Correction.Checks
-	if err := filled("way", c.Way, "visitors", strings.Join(c.Visitors, ""), "finding", c.Finding); err != nil {
+	if err := act.Filled("way", c.Way, "visitors", strings.Join(c.Visitors, ""), "finding", c.Finding); err != nil {
 		return nil, err
 	}
 	if err := oneOf(checks.Basis, "N11.2", "way", c.Way, checks.Ways); err != nil {
@@ -63,7 +64,7 @@ func (c *CheckRectification) Decide(s *State, call decider.Call) ([]decider.Even
 	default:
 		return nil, oneOf(checks.Basis, "N11.2", "state", string(c.State), []string{string(Done), string(PartDone), string(NotDone)})
 	}
-	return []decider.Event[State]{&RectificationChecked{stamp(call), c.Subject, c.Item,
+	return []decider.Event[State]{&RectificationChecked{act.By(call), c.Subject, c.Item,
 		Check{c.Way, c.Unannounced, c.Date, c.Visitors, c.Finding, c.State}}}, nil
 }
 
@@ -74,7 +75,7 @@ func (s *State) itemOf(subject, item string) (*Subject, *Item, error) {
 	}
 	it := sub.item(item)
 	if it == nil {
-		return nil, nil, notOnFile("item", item)
+		return nil, nil, act.NotOnFile("item", item)
 	}
 	return sub, it, nil
 }
@@ -121,7 +122,7 @@ func (c *FinishRectification) Decide(s *State, call decider.Call) ([]decider.Eve
 	if err != nil {
 		return nil, err
 	}
-	if err := filled("evidence", c.Evidence); err != nil {
+	if err := act.Filled("evidence", c.Evidence); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {
@@ -142,7 +143,7 @@ func (c *FinishRectification) Decide(s *State, call decider.Call) ([]decider.Eve
 		return nil, err
 	}
 	late := max(0, it.Due.Until(c.Date))
-	return []decider.Event[State]{&RectificationFinished{stamp(call), c.Subject, c.Item, Finished{c.Date, c.Evidence, c.File, late}}}, nil
+	return []decider.Event[State]{&RectificationFinished{act.By(call), c.Subject, c.Item, Finished{c.Date, c.Evidence, c.File, late}}}, nil
 }
 
 // Finished is an item closed.

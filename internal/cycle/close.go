@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -38,7 +39,7 @@ func (c *Close) Decide(s *State, call decider.Call) ([]decider.Event[State], err
 	if len(open) > 0 {
 		return nil, decider.Refuse("N9.4", "not-done", "n", len(open), "missing", strings.Join(open, ", ")).By(s.Policy.Archive.Clause)
 	}
-	return []decider.Event[State]{&Closed{stamp(call), c.Date, s.Carry()}}, nil
+	return []decider.Event[State]{&Closed{act.By(call), c.Date, s.Carry()}}, nil
 }
 
 // Carry is what is left of the rectification for the next year's Open: the

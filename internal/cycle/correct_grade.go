@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -24,7 +25,7 @@ func (c *CorrectGrade) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err != nil {
 		return nil, err
 	}
-	if err := approved(c.Reason, c.Approver, call.Who, sub.Person); err != nil {
+	if err := act.Approved(c.Reason, c.Approver, call.Who, sub.Person); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {
@@ -46,15 +47,15 @@ func (c *CorrectGrade) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 		grades[id] = other.Grade()
 	}
 	grades[c.Subject] = c.Grade
-	d := departures{reason: c.Reason}
+	d := departing(c.Reason)
 	used, err := d.quotas(s, grades, "grade")
 	if err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&GradeCorrected{Stamp: stamp(call), Was: sub.Grade(),
+	return []decider.Event[State]{&GradeCorrected{Stamp: act.By(call), Was: sub.Grade(),
 		Decision: Decision{Subject: c.Subject, Date: c.Date, Grade: c.Grade, Reason: c.Reason, Approver: c.Approver,
 			Votes: s.Votes(c.Subject), Visits: len(sub.Visits), Assessments: len(sub.Assessments)},
-		Change: sub.change(s.follows(sub, c.Grade, c.Date)), Quotas: used, Departures: d.list}}, nil
+		Change: sub.change(s.follows(sub, c.Grade, c.Date)), Quotas: used, Departures: d.List}}, nil
 }
 
 // GradeCorrected is a grade corrected.

@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/decider"
 )
 
@@ -15,7 +16,7 @@ type CorrectRecord struct {
 func (*CorrectRecord) Kind() string { return "correct-record" }
 
 func (c *CorrectRecord) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	if err := filled("reason", c.Reason, "text", c.Text); err != nil {
+	if err := act.Filled("reason", c.Reason, "text", c.Text); err != nil {
 		return nil, err
 	}
 	n := 0
@@ -25,7 +26,7 @@ func (c *CorrectRecord) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	if c.Record < 1 || c.Record > n {
 		return nil, decider.Refuse("", "no-such-record", "got", c.Record, "last", n).At("record")
 	}
-	return []decider.Event[State]{&RecordCorrected{stamp(call), Correction{c.Record, c.Reason, c.Text}}}, nil
+	return []decider.Event[State]{&RecordCorrected{act.By(call), Correction{c.Record, c.Reason, c.Text}}}, nil
 }
 
 // Correction is a note on an earlier record.

@@ -15,30 +15,17 @@
 package cycle
 
 import (
-	"time"
-
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
 
 // Stamp is when something was recorded and by whom.
-type Stamp struct {
-	At time.Time `json:"at"` // UTC
-	By string    `json:"by"` // person
-}
+type Stamp = act.Stamp
 
-func stamp(call decider.Call) Stamp { return Stamp{At: call.At.UTC(), By: call.Who} }
-
-// Departure is a breach of a rule that may be departed from for a reason (原则上、
-// 一般), or one that cannot be undone (a date that has passed), as it was recorded.
-type Departure struct {
-	Rule   string            `json:"rule"`
-	Clause string            `json:"clause,omitempty"`
-	Code   string            `json:"code"` // as of a refusal
-	Args   map[string]string `json:"args,omitempty"`
-	Reason string            `json:"reason"`
-}
+// Departure is a breach of a rule that was recorded with its reason.
+type Departure = act.Departure
 
 // State is the year as it stands. It is plain data for pages and for the
 // commands' rules; only events change it. The zero value is a year not opened.

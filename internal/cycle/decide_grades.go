@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -37,14 +38,14 @@ func (c *DecideGrades) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err := c.everybody(s); err != nil {
 		return nil, err
 	}
-	d := departures{reason: c.Reason}
+	d := departing(c.Reason)
 	for _, src := range s.Policy.Grading.Sources {
 		if err := d.source(s, src, c.Date); err != nil {
 			return nil, err
 		}
 	}
 	if h := s.Policy.Verification.Higher; len(s.Higher) == 0 {
-		if err := d.breach(h.Basis, decider.Refuse("N4.2", "higher-missing", "from", h.From)); err != nil {
+		if err := d.Breach(h.Basis, decider.Refuse("N4.2", "higher-missing", "from", h.From)); err != nil {
 			return nil, err
 		}
 	}
@@ -59,7 +60,7 @@ func (c *DecideGrades) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err != nil {
 		return nil, err
 	}
-	e := &GradesDecided{Stamp: stamp(call), Date: c.Date, Participants: c.Participants, Quotas: used, Departures: d.list}
+	e := &GradesDecided{Stamp: act.By(call), Date: c.Date, Participants: c.Participants, Quotas: used, Departures: d.List}
 	for _, g := range c.Grades {
 		sub := s.Subjects[g.Subject]
 		e.Grades = append(e.Grades, Graded{Decision: Decision{Subject: g.Subject, Date: c.Date, Grade: g.Grade, Reason: g.Reason,
@@ -83,9 +84,9 @@ func (c *DecideGrades) everybody(s *State) error {
 		sub := s.Subjects[g.Subject]
 		switch {
 		case sub == nil:
-			return notOnFile("subject", g.Subject).At("grades")
+			return act.NotOnFile("subject", g.Subject).At("grades")
 		case seen[g.Subject]:
-			return twice("subject", sub.OrgName).At("grades")
+			return act.Twice("subject", sub.OrgName).At("grades")
 		case !s.hasGrade(g.Grade):
 			return decider.Refuse("N8.1", "grade-unknown", "grade", g.Grade, "person", sub.OrgName).By(clause).At("grades")
 		}
@@ -119,7 +120,7 @@ func (d *departures) source(s *State, src policy.Source, date calendar.Date) err
 	if m, ok := s.Policy.MeetingByID(src.Meeting); ok {
 		what = m.Name
 	}
-	return d.breach(src.Basis, decider.Refuse("N8.1", "source-missing", "source", what, "n", len(missing), "subjects", strings.Join(missing, ", ")).At("grades"))
+	return d.Breach(src.Basis, decider.Refuse("N8.1", "source-missing", "source", what, "n", len(missing), "subjects", strings.Join(missing, ", ")).At("grades"))
 }
 
 func (s *State) hasSource(sub *Subject, src policy.Source, by calendar.Date) bool {
@@ -150,7 +151,7 @@ func (d *departures) quotas(s *State, grades map[string]string, field string) ([
 			}
 		}
 		if n > q.AtMost {
-			if err := d.breach(q.Basis, decider.Refuse("N8.2", "quota", "grade", q.Grade, "got", n, "want", q.AtMost, "over", n-q.AtMost).At(field)); err != nil {
+			if err := d.Breach(q.Basis, decider.Refuse("N8.2", "quota", "grade", q.Grade, "got", n, "want", q.AtMost, "over", n-q.AtMost).At(field)); err != nil {
 				return nil, err
 			}
 		}

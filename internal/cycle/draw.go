@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 	"shuping/internal/draw"
@@ -25,12 +26,12 @@ type DrawLots struct {
 func (*DrawLots) Kind() string { return "draw" }
 
 func (c *DrawLots) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	if err := filled("seed", c.Seed, "seed_source", c.SeedSource, "witnesses", strings.Join(c.Witnesses, "")); err != nil {
+	if err := act.Filled("seed", c.Seed, "seed_source", c.SeedSource, "witnesses", strings.Join(c.Witnesses, "")); err != nil {
 		return nil, err
 	}
 	d := s.draw(c.OrgKind)
 	if d == nil {
-		return nil, notOnFile("draws", c.OrgKind).At("kind")
+		return nil, act.NotOnFile("draws", c.OrgKind).At("kind")
 	}
 	if d.Lots != nil {
 		return nil, decider.Refuse("N1.3", "drawn-already", "kind", c.OrgKind, "date", d.Date).By(d.Clause).At("kind")
@@ -48,7 +49,7 @@ func (c *DrawLots) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 	if err != nil {
 		return nil, err // unreachable unless the frozen list is wrong: open checked the names
 	}
-	e := &Drawn{Stamp: stamp(call), OrgKind: c.OrgKind, Seed: strings.TrimSpace(c.Seed), SeedSource: c.SeedSource, Date: c.Date, Witnesses: c.Witnesses, Lots: lots}
+	e := &Drawn{Stamp: act.By(call), OrgKind: c.OrgKind, Seed: strings.TrimSpace(c.Seed), SeedSource: c.SeedSource, Date: c.Date, Witnesses: c.Witnesses, Lots: lots}
 	for _, l := range lots {
 		if l.Taken {
 			e.Subjects = append(e.Subjects, SubjectRule{Org: s.orgNamed(l.Name), Rule: "N1.3", Clause: d.Clause})

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -38,7 +39,7 @@ func (c *EndWork) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if err := notBefore("date", c.Date, hung, "event.cycle.results-posted"); err != nil {
 		return nil, err
 	}
-	d := departures{reason: c.Reason}
+	d := departing(c.Reason)
 	if err := d.inWindow(s, c.Date); err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func (c *EndWork) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if f := s.Policy.Results.Filing; f.Holds() {
 		due = c.Date.Due(f.Days)
 	}
-	return []decider.Event[State]{&WorkEnded{stamp(call), c.Date, due, d.list}}, nil
+	return []decider.Event[State]{&WorkEnded{act.By(call), c.Date, due, d.List}}, nil
 }
 
 // untold are the subjects whose last grade was not told to them (N9.1).

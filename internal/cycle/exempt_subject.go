@@ -3,6 +3,7 @@ package cycle
 import (
 	"slices"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 )
 
@@ -23,7 +24,7 @@ func (c *ExemptSubject) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	if err != nil {
 		return nil, err
 	}
-	if err := approved(c.Reason, c.Approver, call.Who, sub.Person); err != nil {
+	if err := act.Approved(c.Reason, c.Approver, call.Who, sub.Person); err != nil {
 		return nil, err
 	}
 	clause := s.Policy.Scope.Other.Clause
@@ -35,7 +36,7 @@ func (c *ExemptSubject) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	if s.Decisions > 0 {
 		return nil, decider.Refuse("N1.1", "graded-already", "date", s.Decided).By(clause).At("subject")
 	}
-	e := &SubjectExempted{Stamp: stamp(call), Exempt: Exempt{Org: c.Subject, Rule: "N1.1", Clause: clause, Reason: c.Reason, Approver: c.Approver}}
+	e := &SubjectExempted{Stamp: act.By(call), Exempt: Exempt{Org: c.Subject, Rule: "N1.1", Clause: clause, Reason: c.Reason, Approver: c.Approver}}
 	if d := s.draw(sub.Kind); d != nil {
 		for _, l := range d.Lots {
 			org := s.orgNamed(l.Name)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 	"shuping/internal/report"
@@ -29,11 +30,11 @@ func (c *FileReport) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	if err != nil {
 		return nil, err
 	}
-	if err := filled("file", c.File, "text", c.Text); err != nil {
+	if err := act.Filled("file", c.File, "text", c.Text); err != nil {
 		return nil, err
 	}
 	if sub.Approved > 0 {
-		if err := filled("reason", c.Reason); err != nil {
+		if err := act.Filled("reason", c.Reason); err != nil {
 			return nil, err
 		}
 	}
@@ -52,7 +53,7 @@ func (c *FileReport) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	for i, f := range res.Findings {
 		v.Findings = append(v.Findings, Finding{No: i + 1, Finding: f})
 	}
-	return []decider.Event[State]{&ReportFiled{Stamp: stamp(call), Subject: c.Subject, Version: v, Reason: c.Reason}}, nil
+	return []decider.Event[State]{&ReportFiled{Stamp: act.By(call), Subject: c.Subject, Version: v, Reason: c.Reason}}, nil
 }
 
 // want is what the notice asks of this subject's report: the content and form of

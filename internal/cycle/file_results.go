@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -20,7 +21,7 @@ type FileResults struct {
 func (*FileResults) Kind() string { return "file-results" }
 
 func (c *FileResults) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	if err := filled("number", c.Number, "document", c.Document); err != nil {
+	if err := act.Filled("number", c.Number, "document", c.Document); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {
@@ -40,10 +41,10 @@ func (c *FileResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 		last := s.Filings[len(s.Filings)-1]
 		return nil, decider.Refuse("N9.4", "filed-already", "number", last.Number, "date", last.Date).By(filing.Clause)
 	}
-	due, d, late := s.Ended.Due, departures{reason: c.Reason}, 0
+	due, d, late := s.Ended.Due, departing(c.Reason), 0
 	if len(s.Filings) == 0 && due != "" && c.Date > due {
 		late = due.Until(c.Date)
-		if err := d.excuse(filing.Basis, decider.Refuse("N9.4", "filed-late", "date", c.Date, "due", due, "days", late).At("reason")); err != nil {
+		if err := d.Excuse(filing.Basis, decider.Refuse("N9.4", "filed-late", "date", c.Date, "due", due, "days", late).At("reason")); err != nil {
 			return nil, err
 		}
 	}
@@ -51,7 +52,7 @@ func (c *FileResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if to == "" {
 		to = filing.To
 	}
-	return []decider.Event[State]{&ResultsFiled{stamp(call), Filing{Number: c.Number, Date: c.Date, Document: c.Document, To: to, Due: due, DaysLate: late, Decision: s.Decisions}, d.list}}, nil
+	return []decider.Event[State]{&ResultsFiled{act.By(call), Filing{Number: c.Number, Date: c.Date, Document: c.Document, To: to, Due: due, DaysLate: late, Decision: s.Decisions}, d.List}}, nil
 }
 
 // unfiled says that the present results were not filed.

@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -17,7 +18,7 @@ func (*GiveFeedback) Kind() string { return "give-feedback" }
 
 func (c *GiveFeedback) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
 	ways := s.Policy.Results.Feedback
-	if err := filled("way", c.Way, "speaker", c.Speaker); err != nil {
+	if err := act.Filled("way", c.Way, "speaker", c.Speaker); err != nil {
 		return nil, err
 	}
 	if err := oneOf(ways.Basis, "N9.1", "way", c.Way, ways.Ways); err != nil {
@@ -33,18 +34,18 @@ func (c *GiveFeedback) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	for i, id := range subjects {
 		sub, err := s.subject(id)
 		if err != nil {
-			return nil, notOnFile("subject", id).At("subjects")
+			return nil, act.NotOnFile("subject", id).At("subjects")
 		}
 		for _, earlier := range subjects[:i] {
 			if earlier == id {
-				return nil, twice("subject", sub.OrgName).At("subjects")
+				return nil, act.Twice("subject", sub.OrgName).At("subjects")
 			}
 		}
 	}
 	if err := notBefore("date", c.Date, s.gradedOn(subjects), "event.cycle.grades-decided"); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&FeedbackGiven{stamp(call), Feedback{c.Way, c.Date, c.Speaker, subjects}}}, nil
+	return []decider.Event[State]{&FeedbackGiven{act.By(call), Feedback{c.Way, c.Date, c.Speaker, subjects}}}, nil
 }
 
 // Feedback is one occasion on which results were told.

@@ -3,6 +3,7 @@ package cycle
 import (
 	"strconv"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -19,7 +20,7 @@ type RecordObjection struct {
 func (*RecordObjection) Kind() string { return "record-objection" }
 
 func (c *RecordObjection) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	if err := filled("text", c.Text); err != nil {
+	if err := act.Filled("text", c.Text); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {
@@ -31,7 +32,7 @@ func (c *RecordObjection) Decide(s *State, call decider.Call) ([]decider.Event[S
 	if err := notBefore("date", c.Date, s.Postings[0].Date, "event.cycle.results-posted"); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&ObjectionRecorded{stamp(call), strconv.Itoa(len(s.Objections) + 1), c.From, c.Date, c.Place, c.Text}}, nil
+	return []decider.Event[State]{&ObjectionRecorded{act.By(call), strconv.Itoa(len(s.Objections) + 1), c.From, c.Date, c.Place, c.Text}}, nil
 }
 
 // Objection is what was said against a result, and the answer.
@@ -76,9 +77,9 @@ func (*AnswerObjection) Kind() string { return "answer-objection" }
 func (c *AnswerObjection) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
 	o := s.objection(c.Objection)
 	if o == nil {
-		return nil, notOnFile("objection", c.Objection)
+		return nil, act.NotOnFile("objection", c.Objection)
 	}
-	if err := filled("answer", c.Answer); err != nil {
+	if err := act.Filled("answer", c.Answer); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {
@@ -90,7 +91,7 @@ func (c *AnswerObjection) Decide(s *State, call decider.Call) ([]decider.Event[S
 	if err := notBefore("date", c.Date, o.Date, "event.cycle.objection-recorded"); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&ObjectionAnswered{stamp(call), c.Objection, c.Date, c.Upheld, c.Answer}}, nil
+	return []decider.Event[State]{&ObjectionAnswered{act.By(call), c.Objection, c.Date, c.Upheld, c.Answer}}, nil
 }
 
 func (s *State) objection(id string) *Objection {

@@ -3,6 +3,7 @@ package cycle
 import (
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -37,7 +38,7 @@ func (c *Open) Decide(s *State, call decider.Call) ([]decider.Event[State], erro
 	if s.ID != "" {
 		return nil, decider.Refuse("", "opened-already", "id", s.ID)
 	}
-	if err := filled("id", c.ID, "title", c.Title, "policy", c.Policy.ID); err != nil {
+	if err := act.Filled("id", c.ID, "title", c.Title, "policy", c.Policy.ID); err != nil {
 		return nil, err
 	}
 	if c.Policy.Format != policy.Format {
@@ -56,7 +57,7 @@ func (c *Open) Decide(s *State, call decider.Call) ([]decider.Event[State], erro
 	if err := c.carried(); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&Opened{Stamp: stamp(call), ID: c.ID, Title: c.Title, Policy: c.Policy, PolicyHash: c.PolicyHash,
+	return []decider.Event[State]{&Opened{Stamp: act.By(call), ID: c.ID, Title: c.Title, Policy: c.Policy, PolicyHash: c.PolicyHash,
 		Orgs: orgs, Previous: c.Previous, Carried: c.Carried}}, nil
 }
 
@@ -74,9 +75,9 @@ func (c *Open) orgs() ([]Org, error) {
 		case o.ID == "" || o.Name == "":
 			return nil, decider.Refuse("N1.1", "org-unnamed", "id", o.ID, "name", o.Name).At("orgs")
 		case ids[o.ID]:
-			return nil, twice("org", o.ID).At("orgs")
+			return nil, act.Twice("org", o.ID).At("orgs")
 		case names[o.Name]:
-			return nil, twice("org", o.Name).At("orgs")
+			return nil, act.Twice("org", o.Name).At("orgs")
 		case !known:
 			return nil, decider.Refuse("N1.1", "kind-unknown", "org", o.Name, "kind", o.Kind).At("orgs")
 		case o.Secretary == "":
@@ -112,7 +113,7 @@ func (c *Open) previous() error {
 			return err
 		}
 		if k := (key{p.Person, p.Year}); seen[k] {
-			return twice("previous", p.Person).At("previous")
+			return act.Twice("previous", p.Person).At("previous")
 		} else {
 			seen[k] = true
 		}
@@ -130,9 +131,9 @@ func (c *Open) carried() error {
 		case strings.TrimSpace(it.ID) == "" || strings.TrimSpace(it.Problem) == "":
 			return decider.Refuse("N11.3", "field-empty", "field", "field.problem").At("carried")
 		case ids[it.ID]:
-			return twice("carried", it.ID)
+			return act.Twice("carried", it.ID)
 		case !orgs[it.Org]:
-			return notOnFile("org", it.Org).At("carried")
+			return act.NotOnFile("org", it.Org).At("carried")
 		}
 		ids[it.ID] = true
 	}

@@ -3,6 +3,7 @@ package cycle
 import (
 	"strconv"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 )
 
@@ -22,7 +23,7 @@ func (c *RecordOpinion) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	if err != nil {
 		return nil, err
 	}
-	if err := filled("from", c.From, "text", c.Text); err != nil {
+	if err := act.Filled("from", c.From, "text", c.Text); err != nil {
 		return nil, err
 	}
 	version := c.Version
@@ -30,10 +31,10 @@ func (c *RecordOpinion) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 		version = len(sub.Reports)
 	}
 	if version < 1 || version > len(sub.Reports) {
-		return nil, notOnFile("version", strconv.Itoa(c.Version))
+		return nil, act.NotOnFile("version", strconv.Itoa(c.Version))
 	}
 	id := strconv.Itoa(version) + "." + strconv.Itoa(len(sub.Reports[version-1].Opinions)+1)
-	return []decider.Event[State]{&OpinionRecorded{stamp(call), c.Subject, version, Opinion{ID: id, From: c.From, Text: c.Text}}}, nil
+	return []decider.Event[State]{&OpinionRecorded{act.By(call), c.Subject, version, Opinion{ID: id, From: c.From, Text: c.Text}}}, nil
 }
 
 // Opinion is an opinion on a version of a report and what became of it.
@@ -79,17 +80,17 @@ func (c *AnswerOpinion) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	}
 	o := sub.opinion(c.Opinion)
 	if o == nil {
-		return nil, notOnFile("opinion", c.Opinion)
+		return nil, act.NotOnFile("opinion", c.Opinion)
 	}
 	if o.Answered {
 		return nil, decider.Refuse("N3.1", "opinion-answered", "opinion", o.ID).By(s.Policy.Report.Opinions.Clause).At("opinion")
 	}
 	if !c.Taken {
-		if err := filled("why", c.Why); err != nil {
+		if err := act.Filled("why", c.Why); err != nil {
 			return nil, err
 		}
 	}
-	return []decider.Event[State]{&OpinionAnswered{stamp(call), c.Subject, c.Opinion, c.Taken, c.Why}}, nil
+	return []decider.Event[State]{&OpinionAnswered{act.By(call), c.Subject, c.Opinion, c.Taken, c.Why}}, nil
 }
 
 func (s *Subject) opinion(id string) *Opinion {

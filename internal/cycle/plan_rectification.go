@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -45,7 +46,7 @@ func (c *PlanRectification) Decide(s *State, call decider.Call) ([]decider.Event
 		}
 	}
 	if len(sub.Plans) > 0 {
-		if err := filled("reason", c.Reason); err != nil {
+		if err := act.Filled("reason", c.Reason); err != nil {
 			return nil, err
 		}
 	}
@@ -55,13 +56,13 @@ func (c *PlanRectification) Decide(s *State, call decider.Call) ([]decider.Event
 	if err := c.covers(s, sub); err != nil {
 		return nil, err
 	}
-	d, today := departures{reason: c.Reason}, calendar.Of(call.At)
+	d, today := departing(c.Reason), calendar.Of(call.At)
 	if due := s.planDue(); due != "" && today > due && len(sub.Plans) == 0 {
-		if err := d.excuse(rule.Basis, decider.Refuse("N11.1", "plan-late", "due", due, "days", due.Until(today)).At("reason")); err != nil {
+		if err := d.Excuse(rule.Basis, decider.Refuse("N11.1", "plan-late", "due", due, "days", due.Until(today)).At("reason")); err != nil {
 			return nil, err
 		}
 	}
-	return []decider.Event[State]{&RectificationPlanned{stamp(call), c.Subject, c.Items, c.Reason, d.list}}, nil
+	return []decider.Event[State]{&RectificationPlanned{act.By(call), c.Subject, c.Items, c.Reason, d.List}}, nil
 }
 
 // planDue is the last day for the plans; "" while it is not known or not said.
@@ -81,7 +82,7 @@ func (c *PlanRectification) items(s *State, sub *Subject) error {
 			return decider.Refuse("N11.1", "item-incomplete", "item", it.ID).By(clause).At("items")
 		}
 		if seen[it.ID] {
-			return twice("item", it.ID).At("items")
+			return act.Twice("item", it.ID).At("items")
 		}
 		seen[it.ID] = true
 		if err := notBefore("items", it.Due, earliest, "event.cycle.minutes-received"); err != nil {
@@ -97,7 +98,7 @@ func (c *PlanRectification) items(s *State, sub *Subject) error {
 		}
 	}
 	if len(c.Items) == 0 {
-		return filled("items", "")
+		return act.Filled("items", "")
 	}
 	return nil
 }
@@ -134,7 +135,7 @@ func (s *State) knownSource(sub *Subject, it PlanItem) error {
 	case "own":
 		return nil
 	}
-	return notOnFile("source", it.Source).At("items")
+	return act.NotOnFile("source", it.Source).At("items")
 }
 
 // covers refuses a plan that leaves a promise or a problem of the comment open.

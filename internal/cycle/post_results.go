@@ -3,6 +3,7 @@ package cycle
 import (
 	"slices"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -25,15 +26,15 @@ func (c *PostResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 	posting := s.Policy.Results.Posting
 	at := slices.IndexFunc(posting.Places, func(p policy.Place) bool { return p.ID == c.Place })
 	if at < 0 {
-		return nil, notOnFile("place", c.Place)
+		return nil, act.NotOnFile("place", c.Place)
 	}
 	if err := happened(call, "date", c.Date); err != nil {
 		return nil, err
 	}
-	d := departures{reason: c.Reason}
+	d := departing(c.Reason)
 	least := c.Date.AddDays(posting.Days)
 	if posting.Days > 0 && c.Until < least {
-		if err := d.breach(posting.Basis, decider.Refuse("N9.2", "posted-short", "until", c.Until, "want", least, "days", posting.Days).At("until")); err != nil {
+		if err := d.Breach(posting.Basis, decider.Refuse("N9.2", "posted-short", "until", c.Until, "want", least, "days", posting.Days).At("until")); err != nil {
 			return nil, err
 		}
 	}
@@ -45,10 +46,10 @@ func (c *PostResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 	}
 	for i, id := range orgs {
 		if s.Subjects[id] == nil {
-			return nil, notOnFile("org", id).At("orgs")
+			return nil, act.NotOnFile("org", id).At("orgs")
 		}
 		if slices.Contains(orgs[:i], id) {
-			return nil, twice("org", id).At("orgs")
+			return nil, act.Twice("org", id).At("orgs")
 		}
 	}
 	shown := orgs
@@ -58,7 +59,7 @@ func (c *PostResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err := notBefore("date", c.Date, s.gradedOn(shown), "event.cycle.grades-decided"); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&ResultsPosted{Stamp: stamp(call), Place: c.Place, Orgs: orgs, Date: c.Date, Until: c.Until, Departures: d.list}}, nil
+	return []decider.Event[State]{&ResultsPosted{Stamp: act.By(call), Place: c.Place, Orgs: orgs, Date: c.Date, Until: c.Until, Departures: d.List}}, nil
 }
 
 // Posting is one putting up of the results.

@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
@@ -20,13 +21,13 @@ func (*RecordPreviousGrade) Kind() string { return "record-previous-grade" }
 
 func (c *RecordPreviousGrade) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
 	p := PreviousGrade{Person: c.Person, Year: c.Year, Grade: c.Grade, Source: c.Source}
-	if err := filled("person", c.Person, "source", c.Source); err != nil {
+	if err := act.Filled("person", c.Person, "source", c.Source); err != nil {
 		return nil, err
 	}
 	if err := checkPrevious(&s.Policy, p, "grade"); err != nil {
 		return nil, err
 	}
-	e := &PreviousGradeRecorded{Stamp: stamp(call), PreviousGrade: p}
+	e := &PreviousGradeRecorded{Stamp: act.By(call), PreviousGrade: p}
 	with := *s
 	with.Previous = append(append([]PreviousGrade{}, s.Previous...), p)
 	for _, id := range s.SubjectOrder {

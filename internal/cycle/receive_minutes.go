@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/ballot"
 	"shuping/internal/brief"
 	"shuping/internal/calendar"
@@ -27,7 +28,7 @@ func (c *ReceiveMinutes) Decide(s *State, call decider.Call) ([]decider.Event[St
 	mins := &c.Minutes
 	m := s.Meetings[mins.Meeting]
 	if m == nil {
-		return nil, notOnFile("meeting", mins.Meeting).At("minutes")
+		return nil, act.NotOnFile("meeting", mins.Meeting).At("minutes")
 	}
 	if err := notCancelled(m); err != nil {
 		return nil, err
@@ -36,9 +37,9 @@ func (c *ReceiveMinutes) Decide(s *State, call decider.Call) ([]decider.Event[St
 	if err := happened(call, "date", mins.Date); err != nil {
 		return nil, err
 	}
-	d := departures{reason: c.Reason}
-	if strings.TrimSpace(d.reason) == "" {
-		d.reason = m.Reason // the program hands in, and nobody is there to be asked
+	d := departing(c.Reason)
+	if strings.TrimSpace(d.Reason) == "" {
+		d.Reason = m.Reason // the program hands in, and nobody is there to be asked
 	}
 	for _, check := range []func() error{
 		func() error { return matches(m, mins) },
@@ -52,7 +53,7 @@ func (c *ReceiveMinutes) Decide(s *State, call decider.Call) ([]decider.Event[St
 			return nil, err
 		}
 	}
-	return []decider.Event[State]{&MinutesReceived{stamp(call), *mins, c.Reason, len(m.Minutes) + 1, d.list}}, nil
+	return []decider.Event[State]{&MinutesReceived{act.By(call), *mins, c.Reason, len(m.Minutes) + 1, d.List}}, nil
 }
 
 // matches refuses the minutes of another meeting.
@@ -74,7 +75,7 @@ func complete(kind *policy.Meeting, m *Meeting, mins *brief.Minutes) error {
 	}
 	for _, id := range mins.Reported {
 		if !slices.Contains(m.Subjects, id) {
-			return notOnFile("subject", id).At("minutes")
+			return act.NotOnFile("subject", id).At("minutes")
 		}
 		commented := slices.ContainsFunc(mins.Comments, func(c brief.Comment) bool { return c.Subject == id })
 		if item, has := kind.Has(policy.ItemComments); has && item.Strength == policy.Must && !commented {
@@ -134,7 +135,7 @@ func (d *departures) earlierHeld(s *State, kind *policy.Meeting, mins *brief.Min
 		}
 		for _, id := range mins.Reported {
 			if before := s.meetingOf(id, earlier.ID); before == nil || before.Held() == nil {
-				if err := d.breach(s.Policy.Scope.EveryMeeting, decider.Refuse("N1.4", "meeting-order", "subject", s.Subjects[id].OrgName, "earlier", earlier.Name, "type", kind.Name).At("minutes")); err != nil {
+				if err := d.Breach(s.Policy.Scope.EveryMeeting, decider.Refuse("N1.4", "meeting-order", "subject", s.Subjects[id].OrgName, "earlier", earlier.Name, "type", kind.Name).At("minutes")); err != nil {
 					return err
 				}
 			}
@@ -152,7 +153,7 @@ func (c *ReceiveMinutes) newer(m *Meeting) error {
 	if c.Minutes.Seq <= was.Seq {
 		return decider.Refuse("", "minutes-received", "meeting", m.ID, "got", c.Minutes.Seq, "was", was.Seq).At("minutes")
 	}
-	return filled("reason", c.Reason)
+	return act.Filled("reason", c.Reason)
 }
 
 // Receipt is one taking in of a meeting's minutes.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -24,28 +25,28 @@ func (*RecordAward) Kind() string { return "record-award" }
 func (c *RecordAward) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
 	at := slices.IndexFunc(s.Policy.Awards, func(a policy.Award) bool { return a.ID == c.Award })
 	if at < 0 {
-		return nil, notOnFile("award", c.Award)
+		return nil, act.NotOnFile("award", c.Award)
 	}
 	o := s.Orgs[c.Org]
 	if o == nil {
-		return nil, notOnFile("org", c.Org)
+		return nil, act.NotOnFile("org", c.Org)
 	}
 	if err := happened(call, "date", c.Date); err != nil {
 		return nil, err
 	}
 	if slices.ContainsFunc(s.Awards, func(a Award) bool { return a.Award == c.Award && a.Org == c.Org }) {
-		return nil, twice("award", o.Name)
+		return nil, act.Twice("award", o.Name)
 	}
-	award, grade, d := s.Policy.Awards[at], "", departures{reason: c.Reason}
+	award, grade, d := s.Policy.Awards[at], "", departing(c.Reason)
 	if sub := s.Subjects[c.Org]; sub != nil { // nobody else has a grade that could bar it
 		grade = sub.Grade()
 		if !slices.Contains(award.Only, grade) {
-			if err := d.breach(award.Basis, decider.Refuse(award.Rule, "award-barred", "award", award.Name, "subject", o.Name, "grade", grade, "want", strings.Join(award.Only, ", ")).At("org")); err != nil {
+			if err := d.Breach(award.Basis, decider.Refuse(award.Rule, "award-barred", "award", award.Name, "subject", o.Name, "grade", grade, "want", strings.Join(award.Only, ", ")).At("org")); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return []decider.Event[State]{&AwardRecorded{stamp(call), Award{c.Award, c.Org, grade, c.Date, c.Comment}, d.list}}, nil
+	return []decider.Event[State]{&AwardRecorded{act.By(call), Award{c.Award, c.Org, grade, c.Date, c.Comment}, d.List}}, nil
 }
 
 // Award is somebody put forward.

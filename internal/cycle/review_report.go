@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 	"shuping/internal/report"
 )
@@ -47,7 +48,7 @@ func (c *ReviewReport) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	basis := s.Policy.Report.Review
 	switch {
 	case r == nil || c.Version < 1 || c.Version > r.No:
-		return nil, notOnFile("version", strconv.Itoa(c.Version))
+		return nil, act.NotOnFile("version", strconv.Itoa(c.Version))
 	case c.Version != r.No:
 		return nil, decider.Refuse("N3.1", "version-old", "got", c.Version, "newest", r.No).By(basis.Clause).At("version")
 	case r.Submitted == "":
@@ -57,10 +58,10 @@ func (c *ReviewReport) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	case call.Who == sub.Person:
 		return nil, decider.Refuse("N3.1", "review-own").By(basis.Clause).At("subject")
 	}
-	review := Review{Stamp: stamp(call), Decision: c.Decision, Reasons: c.Reasons}
+	review := Review{Stamp: act.By(call), Decision: c.Decision, Reasons: c.Reasons}
 	switch c.Decision {
 	case Return:
-		if err := filled("reasons", c.Reasons); err != nil {
+		if err := act.Filled("reasons", c.Reasons); err != nil {
 			return nil, err
 		}
 	case Approve:
@@ -93,7 +94,7 @@ func accept(findings []Finding, reasons []Accepted) (out []Accepted, err error) 
 	}
 	for _, a := range reasons {
 		if !used[a.Finding] {
-			return nil, notOnFile("finding", a.Finding).At("accept")
+			return nil, act.NotOnFile("finding", a.Finding).At("accept")
 		}
 	}
 	return out, nil

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
@@ -31,7 +32,7 @@ func (c *SetScope) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 		if s.scopeUsed() {
 			return nil, decider.Refuse("", "scope-used")
 		}
-		if err := filled("reason", c.Reason); err != nil {
+		if err := act.Filled("reason", c.Reason); err != nil {
 			return nil, err
 		}
 	}
@@ -40,18 +41,18 @@ func (c *SetScope) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 	for _, x := range c.Exemptions {
 		switch {
 		case s.Orgs[x.Org] == nil:
-			return nil, notOnFile("org", x.Org).At("exemptions")
+			return nil, act.NotOnFile("org", x.Org).At("exemptions")
 		case asked[x.Org].Org != "":
-			return nil, twice("org", x.Org).At("exemptions")
+			return nil, act.Twice("org", x.Org).At("exemptions")
 		case strings.TrimSpace(x.Reason) == "" || x.Approver == "":
 			return nil, decider.Refuse("N1.1", "exemption-unfounded", "org", s.Orgs[x.Org].Name).By(other.Clause).At("exemptions")
 		}
-		if err := approved(x.Reason, x.Approver, call.Who, s.Orgs[x.Org].Secretary); err != nil {
+		if err := act.Approved(x.Reason, x.Approver, call.Who, s.Orgs[x.Org].Secretary); err != nil {
 			return nil, err
 		}
 		asked[x.Org] = x
 	}
-	e := &ScopeSet{Stamp: stamp(call), Reason: c.Reason}
+	e := &ScopeSet{Stamp: act.By(call), Reason: c.Reason}
 	for _, id := range s.OrgOrder {
 		if err := e.place(s, s.Orgs[id], asked[id]); err != nil {
 			return nil, err

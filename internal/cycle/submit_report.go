@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -21,25 +22,25 @@ func (c *SubmitReport) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	}
 	r := sub.Report()
 	if r == nil {
-		return nil, notOnFile("report", sub.OrgName).At("subject")
+		return nil, act.NotOnFile("report", sub.OrgName).At("subject")
 	}
 	if r.Submitted != "" {
 		return nil, decider.Refuse("N3.1", "report-submitted", "version", r.No, "date", r.Submitted).At("subject")
 	}
-	d := departures{reason: c.Reason}
+	d := departing(c.Reason)
 	need := s.Policy.Report.Opinions
 	all, open := sub.opinions()
 	if all < need.AtLeast {
-		if err := d.breach(need.Basis, decider.Refuse("N3.1", "opinions-few", "got", all, "want", need.AtLeast).At("subject")); err != nil {
+		if err := d.Breach(need.Basis, decider.Refuse("N3.1", "opinions-few", "got", all, "want", need.AtLeast).At("subject")); err != nil {
 			return nil, err
 		}
 	}
 	if open > 0 {
-		if err := d.breach(need.Basis, decider.Refuse("N3.1", "opinions-open", "n", open).At("subject")); err != nil {
+		if err := d.Breach(need.Basis, decider.Refuse("N3.1", "opinions-open", "n", open).At("subject")); err != nil {
 			return nil, err
 		}
 	}
-	return []decider.Event[State]{&ReportSubmitted{stamp(call), c.Subject, r.No, calendar.Of(call.At), all, d.list}}, nil
+	return []decider.Event[State]{&ReportSubmitted{act.By(call), c.Subject, r.No, calendar.Of(call.At), all, d.List}}, nil
 }
 
 // ReportSubmitted is a report handed in for review.

@@ -3,6 +3,7 @@ package cycle
 import (
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -37,7 +38,7 @@ func (c *RecordVisit) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err != nil {
 		return nil, err
 	}
-	if err := filled("method", c.Method, "visitors", strings.Join(c.Visitors, ""), "finding", c.Finding); err != nil {
+	if err := act.Filled("method", c.Method, "visitors", strings.Join(c.Visitors, ""), "finding", c.Finding); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {
@@ -57,7 +58,7 @@ func (c *RecordVisit) Decide(s *State, call decider.Call) ([]decider.Event[State
 	default:
 		return nil, oneOf(v.Basis, "N4.1", "verdict", string(c.Verdict), []string{string(BorneOut), string(Partly), string(NotSo), string(Unchecked)})
 	}
-	return []decider.Event[State]{&VisitRecorded{Stamp: stamp(call), Subject: c.Subject, Visit: Visit{No: len(sub.Visits) + 1, Date: c.Date,
+	return []decider.Event[State]{&VisitRecorded{Stamp: act.By(call), Subject: c.Subject, Visit: Visit{No: len(sub.Visits) + 1, Date: c.Date,
 		Method: c.Method, Visitors: c.Visitors, Claim: c.Claim, Finding: c.Finding, Verdict: c.Verdict}}}, nil
 }
 
@@ -103,7 +104,7 @@ func (c *RecordHigherFeedback) Decide(s *State, call decider.Call) ([]decider.Ev
 			return nil, err
 		}
 	}
-	if err := filled("text", c.Text); err != nil {
+	if err := act.Filled("text", c.Text); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {
@@ -113,10 +114,10 @@ func (c *RecordHigherFeedback) Decide(s *State, call decider.Call) ([]decider.Ev
 	if from == "" {
 		from = s.Policy.Verification.Higher.From
 	}
-	if err := filled("from", from); err != nil {
+	if err := act.Filled("from", from); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&HigherFeedbackRecorded{stamp(call), HigherFeedback{c.Subject, from, c.Date, c.Text}}}, nil
+	return []decider.Event[State]{&HigherFeedbackRecorded{act.By(call), HigherFeedback{c.Subject, from, c.Date, c.Text}}}, nil
 }
 
 // HigherFeedback is a finding of the department above.
@@ -151,13 +152,13 @@ func (c *RecordAssessment) Decide(s *State, call decider.Call) ([]decider.Event[
 	if _, err := s.subject(c.Subject); err != nil {
 		return nil, err
 	}
-	if err := filled("text", c.Text); err != nil {
+	if err := act.Filled("text", c.Text); err != nil {
 		return nil, err
 	}
 	if err := happened(call, "date", c.Date); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&AssessmentRecorded{stamp(call), c.Subject, Assessment{c.Date, c.Text}}}, nil
+	return []decider.Event[State]{&AssessmentRecorded{act.By(call), c.Subject, Assessment{c.Date, c.Text}}}, nil
 }
 
 // Assessment is the day-to-day assessment of a subject.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/ballot"
 	"shuping/internal/decider"
 )
@@ -36,7 +37,7 @@ func (c *AcceptCount) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err != nil {
 		return nil, err
 	}
-	e := &CountAccepted{Stamp: stamp(call), Round: r.No, Balances: balances}
+	e := &CountAccepted{Stamp: act.By(call), Round: r.No, Balances: balances}
 	if len(r.issuedPaper()) > 0 {
 		if e.Paper, err = r.agreed(); err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
@@ -18,7 +19,7 @@ type Adjourn struct {
 func (*Adjourn) Kind() string { return "adjourn" }
 
 func (c *Adjourn) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	if err := filled("reason", c.Reason); err != nil {
+	if err := act.Filled("reason", c.Reason); err != nil {
 		return nil, err
 	}
 	switch r := s.Round(); {
@@ -31,7 +32,7 @@ func (c *Adjourn) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	case c.Next != "" && c.Next < s.Date:
 		return nil, decider.Refuse("", "next-is-earlier", "next", c.Next, "date", s.Date).At("next")
 	}
-	return []decider.Event[State]{&Adjourned{Stamp: stamp(call), Reason: c.Reason, Next: c.Next, Gates: Gates(s)}}, nil
+	return []decider.Event[State]{&Adjourned{Stamp: act.By(call), Reason: c.Reason, Next: c.Next, Gates: Gates(s)}}, nil
 }
 
 // Adjourned has the gates as they were at that moment.

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -12,7 +13,7 @@ import (
 
 // begin refuses an item while one before it is not done. An item that is not on the
 // agenda has no place in the order.
-func (s *State) begin(id policy.ItemID, d *departures) error {
+func (s *State) begin(id policy.ItemID, d *act.Departures) error {
 	if _, ok := s.Type().Has(id); !ok {
 		return nil
 	}
@@ -28,16 +29,16 @@ func (s *State) begin(id policy.ItemID, d *departures) error {
 }
 
 // finish refuses what an item lacks.
-func (s *State) finish(it policy.Item, d *departures) error {
+func (s *State) finish(it policy.Item, d *act.Departures) error {
 	r := s.lacks(it)
 	if r == nil {
 		return nil
 	}
 	r.Rule = it.Rule
 	if r.Code == "not-announced" {
-		return d.breach(s.Type().Ballot.OnTheSpot, r)
+		return d.Breach(s.Type().Ballot.OnTheSpot, r)
 	}
-	return d.breach(it.Basis, r)
+	return d.Breach(it.Basis, r)
 }
 
 // lacks says what an item lacks to be done, nil when it is.

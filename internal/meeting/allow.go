@@ -2,8 +2,8 @@ package meeting
 
 import (
 	"slices"
-	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
@@ -24,51 +24,16 @@ func (c *Answer) about(s *State) string {
 func allow(s *State, call decider.Call, cmd decider.Command[State]) error {
 	kind := cmd.Kind()
 	if _, first := cmd.(*Call); first {
-		return hasRole([]string{policy.RoleSystem}, call.Roles)
+		return act.Role([]string{policy.RoleSystem}, call.Roles)
 	}
 	if s.Brief.Meeting == "" {
 		return decider.Refuse("", "too-early", "after", "event.meeting.called")
-	}
-	act, ok := s.Brief.Policy.Acts["meeting"][kind]
-	if !ok {
-		return decider.Refuse("", "act-unknown", "kind", "command.meeting."+kind, "policy", s.Brief.Policy.ID)
-	}
-	for _, e := range act.After {
-		if s.Seen[e] == 0 {
-			return decider.Refuse("", "too-early", "after", "event.meeting."+e)
-		}
-	}
-	for _, e := range act.Before {
-		if s.Seen[e] > 0 {
-			return decider.Refuse("", "too-late", "before", "event.meeting."+e)
-		}
 	}
 	subject := ""
 	if c, ok := cmd.(aboutSubject); ok {
 		subject = c.about(s)
 	}
-	return hasRole(act.By, append(s.RolesOf(call.Who, subject), call.Roles...))
-}
-
-func hasRole(need, have []string) error {
-	if slices.ContainsFunc(need, func(r string) bool { return slices.Contains(have, r) }) {
-		return nil
-	}
-	return decider.Refuse("", "role", "need", roleKeys(need), "have", roleKeys(have))
-}
-
-// roleKeys names roles by their catalogue keys; no role at all is said too.
-func roleKeys(roles []string) string {
-	if len(roles) == 0 {
-		return "role.none"
-	}
-	var keys []string
-	for _, r := range roles {
-		if k := "role." + r; !slices.Contains(keys, k) {
-			keys = append(keys, k)
-		}
-	}
-	return strings.Join(keys, ", ")
+	return act.Allow(&s.Brief.Policy, "meeting", kind, s.Seen, append(s.RolesOf(call.Who, subject), call.Roles...))
 }
 
 // RolesOf is which roles a person has in this meeting by its brief: chair, head,
@@ -99,14 +64,9 @@ func (s *State) RolesOf(who, subject string) (roles []string) {
 
 // ground gives a refusal that names no rule the rule and clause of the act.
 func ground(s *State, cmd decider.Command[State], r *decider.Refusal) {
-	act := s.Brief.Policy.Acts["meeting"][cmd.Kind()]
+	a := s.Brief.Policy.Acts["meeting"][cmd.Kind()]
 	if _, first := cmd.(*Call); first {
-		act = policy.Act{Rule: "N1.4"}
+		a = policy.Act{Rule: "N1.4"}
 	}
-	if r.Rule == "" {
-		r.Rule = act.Rule
-	}
-	if r.Clause == "" && r.Rule == act.Rule {
-		r.Clause = act.Clause
-	}
+	act.Ground(a, r)
 }

@@ -3,6 +3,7 @@ package meeting
 import (
 	"fmt"
 
+	"shuping/internal/act"
 	"shuping/internal/ballot"
 	"shuping/internal/decider"
 )
@@ -25,7 +26,7 @@ func (c *Announce) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 	if err != nil {
 		return nil, fmt.Errorf("round %d: %w", r.Round, err)
 	}
-	return []decider.Event[State]{&Announced{Stamp: stamp(call), Round: r.Round, Recount: r.Recount, Where: c.Where, Published: shown}}, nil
+	return []decider.Event[State]{&Announced{Stamp: act.By(call), Round: r.Round, Recount: r.Recount, Where: c.Where, Published: shown}}, nil
 }
 
 // Announced has what was shown.

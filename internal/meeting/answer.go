@@ -3,6 +3,7 @@ package meeting
 import (
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -28,9 +29,9 @@ func (c *Answer) Decide(s *State, call decider.Call) ([]decider.Event[State], er
 	}
 	q := s.question(c.Question)
 	if q == nil {
-		return nil, notOnFile("question", c.Question)
+		return nil, act.NotOnFile("question", c.Question)
 	}
-	if err := filled("answer", c.Answer); err != nil {
+	if err := act.Filled("answer", c.Answer); err != nil {
 		return nil, err
 	}
 	if q.Answer != nil && strings.TrimSpace(c.Reason) == "" {
@@ -46,7 +47,7 @@ func (c *Answer) Decide(s *State, call decider.Call) ([]decider.Event[State], er
 	case c.Due != "" && c.Due <= s.Date:
 		return nil, decider.Refuse("N6.2", "promise-not-ahead", "due", c.Due, "date", s.Date).By(it.Clause).At("due")
 	}
-	return []decider.Event[State]{&Answered{Stamp: stamp(call), Question: q.ID, Answer: c.Answer, Solution: c.Solution, Due: c.Due, Reason: c.Reason}}, nil
+	return []decider.Event[State]{&Answered{Stamp: act.By(call), Question: q.ID, Answer: c.Answer, Solution: c.Solution, Due: c.Due, Reason: c.Reason}}, nil
 }
 
 // Answered has a reason when it corrects an earlier answer.

@@ -3,6 +3,7 @@ package meeting
 import (
 	"strconv"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 )
 
@@ -22,11 +23,11 @@ func (c *Ask) Decide(s *State, call decider.Call) ([]decider.Event[State], error
 	if err := s.open(); err != nil {
 		return nil, err
 	}
-	if err := filled("subject", c.Subject, "question", c.Question); err != nil {
+	if err := act.Filled("subject", c.Subject, "question", c.Question); err != nil {
 		return nil, err
 	}
 	if _, ok := s.Subject(c.Subject); !ok {
-		return nil, notOnFile("subject", c.Subject)
+		return nil, act.NotOnFile("subject", c.Subject)
 	}
 	if c.Class != "" {
 		if _, ok := s.Type().ClassByID(c.Class); !ok {
@@ -46,7 +47,7 @@ func (c *Ask) Decide(s *State, call decider.Call) ([]decider.Event[State], error
 	if s.question(id) != nil {
 		return nil, decider.Refuse("", "stands-twice", "what", "field.question", "id", id).At("id")
 	}
-	return []decider.Event[State]{&Asked{Stamp: stamp(call), ID: id, Subject: c.Subject, Class: c.Class, Question: c.Question}}, nil
+	return []decider.Event[State]{&Asked{Stamp: act.By(call), ID: id, Subject: c.Subject, Class: c.Class, Question: c.Question}}, nil
 }
 
 // Asked has the question under its id.

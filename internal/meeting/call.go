@@ -3,6 +3,7 @@ package meeting
 import (
 	"strconv"
 
+	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/decider"
 )
@@ -21,7 +22,7 @@ func (c *Call) Decide(s *State, call decider.Call) ([]decider.Event[State], erro
 		return nil, decider.Refuse("", "called-already", "id", s.Brief.Meeting)
 	}
 	b := &c.Brief
-	if err := filled("cycle", b.Cycle, "meeting", b.Meeting, "type", b.Type, "date", string(b.Date), "place", b.Place, "chair", b.Chair); err != nil {
+	if err := act.Filled("cycle", b.Cycle, "meeting", b.Meeting, "type", b.Type, "date", string(b.Date), "place", b.Place, "chair", b.Chair); err != nil {
 		return nil, err
 	}
 	if _, ok := b.Policy.MeetingByID(b.Type); !ok {
@@ -45,7 +46,7 @@ func (c *Call) Decide(s *State, call decider.Call) ([]decider.Event[State], erro
 	if err := checkStaff(b); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&Called{Stamp: stamp(call), Brief: *b}}, nil
+	return []decider.Event[State]{&Called{Stamp: act.By(call), Brief: *b}}, nil
 }
 
 // Called has the brief as the year made it.

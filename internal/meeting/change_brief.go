@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
@@ -30,7 +31,7 @@ type ChangeBrief struct {
 func (*ChangeBrief) Kind() string { return "change-brief" }
 
 func (c *ChangeBrief) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	if err := filled("reason", c.Reason); err != nil {
+	if err := act.Filled("reason", c.Reason); err != nil {
 		return nil, err
 	}
 	before := arrangementOf(&s.Brief)
@@ -52,15 +53,15 @@ func (c *ChangeBrief) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err := s.guidesApart(after.Guides); err != nil {
 		return nil, err
 	}
-	d := departures{reason: c.Reason}
+	d := act.Departures{Reason: c.Reason}
 	chair := s.Type().Chair
 	if before.ChairPost != after.ChairPost && len(chair.Posts) > 0 && !slices.Contains(chair.Posts, after.ChairPost) {
 		r := decider.Refuse("N5.1", "chair-post", "got", after.ChairPost, "want", strings.Join(chair.Posts, ", ")).At("chair_post")
-		if err := d.breach(chair.Basis, r); err != nil {
+		if err := d.Breach(chair.Basis, r); err != nil {
 			return nil, err
 		}
 	}
-	return []decider.Event[State]{&BriefChanged{Stamp: stamp(call), Before: before, After: after, Reason: c.Reason, Departures: d.list}}, nil
+	return []decider.Event[State]{&BriefChanged{Stamp: act.By(call), Before: before, After: after, Reason: c.Reason, Departures: d.List}}, nil
 }
 
 // guidesApart refuses a guide who stands on the open roll in a class that votes (N5.7).

@@ -1,6 +1,9 @@
 package meeting
 
-import "shuping/internal/decider"
+import (
+	"shuping/internal/act"
+	"shuping/internal/decider"
+)
 
 // CloseBallot ends the vote (投票截止): no ballot is given after it, and only after it
 // may anything be counted (N5.6, N7.2).
@@ -13,7 +16,7 @@ func (c *CloseBallot) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if r == nil || r.Ended != nil || r.Voided != nil {
 		return nil, decider.Refuse("", "no-vote-open")
 	}
-	return []decider.Event[State]{&BallotClosed{Stamp: stamp(call), Round: r.No, Box: r.Box}}, nil
+	return []decider.Event[State]{&BallotClosed{Stamp: act.By(call), Round: r.No, Box: r.Box}}, nil
 }
 
 // BallotClosed names the box that is sealed now.

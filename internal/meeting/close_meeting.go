@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/decider"
 )
 
@@ -22,13 +23,13 @@ func (c *CloseMeeting) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if r := s.speaking(); r != nil {
 		return nil, decider.Refuse("", "report-running", "subject", r.Subject)
 	}
-	d := departures{reason: c.Reason}
+	d := act.Departures{Reason: c.Reason}
 	for _, it := range s.Type().Agenda {
 		if err := s.finish(it, &d); err != nil {
 			return nil, err
 		}
 	}
-	return []decider.Event[State]{&MeetingClosed{Stamp: stamp(call), Departures: d.list}}, nil
+	return []decider.Event[State]{&MeetingClosed{Stamp: act.By(call), Departures: d.List}}, nil
 }
 
 // MeetingClosed ends the meeting; its minutes can be handed back.

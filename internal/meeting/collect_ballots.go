@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/decider"
 )
 
@@ -50,7 +51,7 @@ func (c *CollectBallots) Decide(s *State, call decider.Call) ([]decider.Event[St
 			return nil, decider.Refuse("", "pile-missing", "class", class).At("rows")
 		}
 	}
-	return []decider.Event[State]{&BallotsCollected{Stamp: stamp(call), Rows: c.Rows}}, nil
+	return []decider.Event[State]{&BallotsCollected{Stamp: act.By(call), Rows: c.Rows}}, nil
 }
 
 // BallotsCollected has what came back of every class that got ballots.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -27,9 +28,9 @@ func (c *Comment) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 		return nil, err
 	}
 	if _, ok := s.Subject(c.Subject); !ok {
-		return nil, notOnFile("subject", c.Subject)
+		return nil, act.NotOnFile("subject", c.Subject)
 	}
-	if err := filled("strengths", c.Strengths, "direction", c.Direction); err != nil {
+	if err := act.Filled("strengths", c.Strengths, "direction", c.Direction); err != nil {
 		return nil, err
 	}
 	if len(c.Problems) == 0 || slices.ContainsFunc(c.Problems, func(p string) bool { return strings.TrimSpace(p) == "" }) {
@@ -39,7 +40,7 @@ func (c *Comment) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 		return nil, decider.Refuse("", "nothing-to-comment", "subject", c.Subject).At("subject")
 	}
 	was := s.remark(c.Subject)
-	d := departures{reason: c.Reason}
+	d := act.Departures{Reason: c.Reason}
 	switch {
 	case was != nil && strings.TrimSpace(c.Reason) == "":
 		return nil, decider.Refuse("", "commented-already", "subject", c.Subject).At("reason")
@@ -48,8 +49,8 @@ func (c *Comment) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 			return nil, err
 		}
 	}
-	return []decider.Event[State]{&Commented{Stamp: stamp(call), Comment: brief.Comment{Subject: c.Subject, Strengths: c.Strengths,
-		Problems: c.Problems, Direction: c.Direction}, Reason: c.Reason, Departures: d.list}}, nil
+	return []decider.Event[State]{&Commented{Stamp: act.By(call), Comment: brief.Comment{Subject: c.Subject, Strengths: c.Strengths,
+		Problems: c.Problems, Direction: c.Direction}, Reason: c.Reason, Departures: d.List}}, nil
 }
 
 // Commented has a reason when it corrects an earlier comment or departs from the order.

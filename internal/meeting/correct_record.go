@@ -3,6 +3,7 @@ package meeting
 import (
 	"strconv"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 )
 
@@ -18,12 +19,12 @@ func (*CorrectRecord) Kind() string { return "correct-record" }
 
 func (c *CorrectRecord) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
 	if c.Record < 1 || c.Record > s.Seq {
-		return nil, notOnFile("record", strconv.FormatUint(c.Record, 10))
+		return nil, act.NotOnFile("record", strconv.FormatUint(c.Record, 10))
 	}
-	if err := filled("text", c.Text, "reason", c.Reason); err != nil {
+	if err := act.Filled("text", c.Text, "reason", c.Reason); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&RecordCorrected{Stamp: stamp(call), Record: c.Record, Text: c.Text, Reason: c.Reason}}, nil
+	return []decider.Event[State]{&RecordCorrected{Stamp: act.By(call), Record: c.Record, Text: c.Text, Reason: c.Reason}}, nil
 }
 
 // RecordCorrected has the number of the record it concerns.

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/ballot"
 	"shuping/internal/decider"
 )
@@ -28,7 +29,7 @@ func (c *CountPaper) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	if err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&PaperCounted{Stamp: stamp(call), Tallies: counted}}, nil
+	return []decider.Event[State]{&PaperCounted{Stamp: act.By(call), Tallies: counted}}, nil
 }
 
 // PaperCounted has one person's count; By is who counted.

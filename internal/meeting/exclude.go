@@ -1,6 +1,9 @@
 package meeting
 
-import "shuping/internal/decider"
+import (
+	"shuping/internal/act"
+	"shuping/internal/decider"
+)
 
 // Exclude takes somebody off those who should attend (不计入应到人数), with a reason
 // and somebody else who agreed (N5.3): it changes the quorum. It is done before the
@@ -17,13 +20,13 @@ func (c *Exclude) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if err := s.rollFor("exclude"); err != nil {
 		return nil, err
 	}
-	if err := filled("person", c.Person); err != nil {
+	if err := act.Filled("person", c.Person); err != nil {
 		return nil, err
 	}
 	entry := s.Roll.People[c.Person]
 	switch {
 	case entry == nil:
-		return nil, notOnFile("person", c.Person)
+		return nil, act.NotOnFile("person", c.Person)
 	case !entry.Expected:
 		return nil, decider.Refuse("", "not-expected", "person", c.Person, "class", entry.Class).At("person")
 	case entry.Excluded != nil:
@@ -34,7 +37,7 @@ func (c *Exclude) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if err := s.approved(c.Reason, c.Approver, call.Who); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&Excluded{Stamp: stamp(call), Person: c.Person, Reason: c.Reason, Approver: c.Approver,
+	return []decider.Event[State]{&Excluded{Stamp: act.By(call), Person: c.Person, Reason: c.Reason, Approver: c.Approver,
 		Expected: s.Roll.expected(entry.Class) - 1}}, nil
 }
 

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
@@ -20,17 +21,17 @@ type FinishReport struct {
 func (*FinishReport) Kind() string { return "finish-report" }
 
 func (c *FinishReport) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	e := &ReportFinished{Stamp: stamp(call), Subject: c.Subject, Instead: c.Instead, Minutes: c.Minutes, Reason: c.Reason}
-	d := departures{reason: c.Reason}
+	e := &ReportFinished{Stamp: act.By(call), Subject: c.Subject, Instead: c.Instead, Minutes: c.Minutes, Reason: c.Reason}
+	d := act.Departures{Reason: c.Reason}
 	var err error
 	switch c.Instead {
 	case "":
 		err = c.spoken(s, e)
 	case Written, Absent:
-		if err = filled("reason", c.Reason); err == nil {
+		if err = act.Filled("reason", c.Reason); err == nil {
 			err = s.floor(c.Subject, &d)
 		}
-		e.Minutes, e.Departures = 0, d.list
+		e.Minutes, e.Departures = 0, d.List
 	default:
 		err = decider.Refuse("", "choice-unknown", "got", string(c.Instead)).At("instead")
 	}
@@ -46,7 +47,7 @@ func (c *FinishReport) spoken(s *State, e *ReportFinished) error {
 		return err
 	}
 	if _, ok := s.Subject(c.Subject); !ok {
-		return notOnFile("subject", c.Subject)
+		return act.NotOnFile("subject", c.Subject)
 	}
 	r := s.speaking()
 	if r == nil || r.Subject != c.Subject {
@@ -61,11 +62,11 @@ func (c *FinishReport) spoken(s *State, e *ReportFinished) error {
 	if limit := s.Brief.Policy.Report.Speech; limit.Holds() && limit.Minutes > 0 && e.Minutes > limit.Minutes {
 		// What was spoken cannot be taken back: however strict the limit, a reason is what can be asked for.
 		limit.Strength = policy.Advise
-		d := departures{reason: c.Reason}
-		if err := d.breach(limit.Basis, decider.Refuse("N3.4", "spoke-too-long", "minutes", e.Minutes, "limit", limit.Minutes)); err != nil {
+		d := act.Departures{Reason: c.Reason}
+		if err := d.Breach(limit.Basis, decider.Refuse("N3.4", "spoke-too-long", "minutes", e.Minutes, "limit", limit.Minutes)); err != nil {
 			return err
 		}
-		e.Departures = d.list
+		e.Departures = d.List
 	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package meeting
 
-import "shuping/internal/decider"
+import (
+	"shuping/internal/act"
+	"shuping/internal/decider"
+)
 
 // Include corrects who should attend (补入应到名单): it takes back an exclusion, or
 // adds somebody whom the list forgot, with a reason and somebody else who agreed
@@ -18,7 +21,7 @@ func (c *Include) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if err := s.rollFor("include"); err != nil {
 		return nil, err
 	}
-	if err := filled("person", c.Person); err != nil {
+	if err := act.Filled("person", c.Person); err != nil {
 		return nil, err
 	}
 	class, expected := c.Class, 0
@@ -30,7 +33,7 @@ func (c *Include) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 			return nil, decider.Refuse("", "class-differs", "person", c.Person, "class", entry.Class).At("class")
 		}
 		class = entry.Class
-	} else if err := filled("class", class); err != nil {
+	} else if err := act.Filled("class", class); err != nil {
 		return nil, err
 	}
 	if err := s.mayBe(c.Person, class, "class"); err != nil {
@@ -43,7 +46,7 @@ func (c *Include) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if counted.Expected {
 		expected = s.Roll.expected(class) + 1
 	}
-	return []decider.Event[State]{&Included{Stamp: stamp(call), Person: c.Person, Class: class, Reason: c.Reason, Approver: c.Approver,
+	return []decider.Event[State]{&Included{Stamp: act.By(call), Person: c.Person, Class: class, Reason: c.Reason, Approver: c.Approver,
 		Counts: counted.Expected, Expected: expected}}, nil
 }
 

@@ -21,21 +21,17 @@
 package meeting
 
 import (
-	"time"
-
+	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/calendar"
-	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
 
 // Stamp is when something was recorded and by whom.
-type Stamp struct {
-	At time.Time `json:"at"` // UTC
-	By string    `json:"by"` // person
-}
+type Stamp = act.Stamp
 
-func stamp(call decider.Call) Stamp { return Stamp{At: call.At.UTC(), By: call.Who} }
+// Departure is a breach of a rule that was recorded with its reason.
+type Departure = act.Departure
 
 // State is the meeting as it stands. It is plain data for pages and for the
 // commands' rules; only events change it. The zero value is a meeting not called.

@@ -3,6 +3,7 @@ package meeting
 import (
 	"strconv"
 
+	"shuping/internal/act"
 	"shuping/internal/ballot"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -29,7 +30,7 @@ type Issue struct {
 func (*OpenBallot) Kind() string { return "open-ballot" }
 
 func (c *OpenBallot) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	d := departures{reason: c.Reason}
+	d := act.Departures{Reason: c.Reason}
 	if err := s.mayVote(&d); err != nil {
 		return nil, err
 	}
@@ -43,7 +44,7 @@ func (c *OpenBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 			form.Subjects = append(form.Subjects, sub.ID)
 		}
 	}
-	e := &BallotOpened{Stamp: stamp(call), Departures: d.list}
+	e := &BallotOpened{Stamp: act.By(call), Departures: d.List}
 	for _, is := range BallotClasses(s.Type(), issued) {
 		if err := s.hidden(is); err != nil {
 			return nil, err
@@ -66,7 +67,7 @@ func (c *OpenBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 }
 
 // mayVote refuses a vote that is not due.
-func (s *State) mayVote(d *departures) error {
+func (s *State) mayVote(d *act.Departures) error {
 	if err := s.open(); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
@@ -23,15 +24,15 @@ func (c *OpenMeeting) Decide(s *State, call decider.Call) ([]decider.Event[State
 	case s.Opening != nil:
 		return nil, decider.Refuse("", "too-late", "before", "event.meeting.meeting-opened")
 	}
-	gates, d := Gates(s), departures{reason: c.Reason}
+	gates, d := Gates(s), act.Departures{Reason: c.Reason}
 	for _, g := range gates {
 		if r := g.refusal(s); r != nil {
-			if err := d.breach(policy.Basis{Clause: g.Clause, Strength: g.Strength}, r); err != nil {
+			if err := d.Breach(policy.Basis{Clause: g.Clause, Strength: g.Strength}, r); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return []decider.Event[State]{&MeetingOpened{Stamp: stamp(call), Gates: gates, Presence: s.Presence(), Departures: d.list}}, nil
+	return []decider.Event[State]{&MeetingOpened{Stamp: act.By(call), Gates: gates, Presence: s.Presence(), Departures: d.List}}, nil
 }
 
 // MeetingOpened has every gate as it was measured and who was there by class.

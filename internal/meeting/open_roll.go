@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/decider"
 )
@@ -24,7 +25,7 @@ func (c *OpenRoll) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 	}
 	t, classOf := s.Type(), map[string]string{}
 	for _, a := range c.Roster {
-		if err := filled("person", a.Person, "class", a.Class); err != nil {
+		if err := act.Filled("person", a.Person, "class", a.Class); err != nil {
 			return nil, err
 		}
 		if was, twice := classOf[a.Person]; twice {
@@ -35,7 +36,7 @@ func (c *OpenRoll) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 			return nil, err
 		}
 	}
-	e := &RollOpened{Stamp: stamp(call), Roster: c.Roster}
+	e := &RollOpened{Stamp: act.By(call), Roster: c.Roster}
 	for _, class := range t.Classes {
 		sum := ListedClass{Class: class.ID, Expected: class.Expected}
 		for _, a := range c.Roster {

@@ -3,6 +3,7 @@ package meeting
 import (
 	"slices"
 
+	"shuping/internal/act"
 	"shuping/internal/ballot"
 	"shuping/internal/decider"
 )
@@ -43,7 +44,7 @@ func tally(f ballot.Form, p Pile, field string) (ballot.Tally, error) {
 		i := slices.Index(f.Subjects, row.Subject)
 		switch {
 		case i < 0:
-			return t, notOnFile("subject", row.Subject).At(field)
+			return t, act.NotOnFile("subject", row.Subject).At(field)
 		case seen[i]:
 			return t, decider.Refuse("", "stands-twice", "what", "field.subject", "id", row.Subject).At(field)
 		}

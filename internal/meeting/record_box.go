@@ -3,6 +3,7 @@ package meeting
 import (
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/ballot"
 	"shuping/internal/decider"
 )
@@ -51,7 +52,7 @@ func (c *RecordBox) Decide(s *State, call decider.Call) ([]decider.Event[State],
 			return nil, decider.Refuse("", "box-differs", "class", class, "ballots", counted[i].Ballots, "used", used[class]).At("used")
 		}
 	}
-	return []decider.Event[State]{&BoxRecorded{Stamp: stamp(call), Tallies: counted, Seal: c.Seal}}, nil
+	return []decider.Event[State]{&BoxRecorded{Stamp: act.By(call), Tallies: counted, Seal: c.Seal}}, nil
 }
 
 // BoxRecorded has the count of the box.

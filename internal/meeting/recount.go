@@ -3,6 +3,7 @@ package meeting
 import (
 	"strings"
 
+	"shuping/internal/act"
 	"shuping/internal/ballot"
 	"shuping/internal/decider"
 )
@@ -40,7 +41,7 @@ func (c *Recount) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 		return nil, decider.Refuse("", "field-empty", "field", "field.paper").At("paper")
 	}
 	was := s.Results[len(s.Results)-1]
-	e := &Recounted{Stamp: stamp(call), Round: r.No, Paper: was.Paper, Phone: was.Phone, Seal: was.Seal, Reason: c.Reason, Approver: c.Approver}
+	e := &Recounted{Stamp: act.By(call), Round: r.No, Paper: was.Paper, Phone: was.Phone, Seal: was.Seal, Reason: c.Reason, Approver: c.Approver}
 	var err error
 	if len(c.Paper) > 0 {
 		if e.Paper, err = r.again(r.issuedPaper(), c.Paper, "paper"); err != nil {

@@ -3,6 +3,7 @@ package meeting
 import (
 	"slices"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 )
 
@@ -30,7 +31,7 @@ func (c *ReplaceSlip) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if r == nil || r.Ended != nil || r.Voided != nil {
 		return nil, decider.Refuse("", "no-vote-open")
 	}
-	if err := filled("class", c.Class, "origin", string(c.Origin), "cause", c.Cause, "reason", c.Reason); err != nil {
+	if err := act.Filled("class", c.Class, "origin", string(c.Origin), "cause", c.Cause, "reason", c.Reason); err != nil {
 		return nil, err
 	}
 	if c.Origin != ByPhone && c.Origin != OnPaper {
@@ -43,7 +44,7 @@ func (c *ReplaceSlip) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if i < 0 || c.Origin == ByPhone && r.Slips[i].Phone == 0 || c.Origin == OnPaper && r.Slips[i].Paper == 0 {
 		return nil, decider.Refuse("", "pile-of-nobody", "class", c.Class).At("class")
 	}
-	return []decider.Event[State]{&SlipReplaced{Stamp: stamp(call), Class: c.Class, Origin: c.Origin, Cause: c.Cause, Reason: c.Reason}}, nil
+	return []decider.Event[State]{&SlipReplaced{Stamp: act.By(call), Class: c.Class, Origin: c.Origin, Cause: c.Cause, Reason: c.Reason}}, nil
 }
 
 // SlipReplaced is one more ballot given out and one more that does not count.

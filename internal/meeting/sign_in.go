@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/decider"
 )
@@ -27,7 +28,7 @@ func (c *SignIn) Decide(s *State, call decider.Call) ([]decider.Event[State], er
 		return nil, err
 	}
 	var here []string
-	e := &SignedIn{Stamp: stamp(call), Moved: at, Late: s.Opening != nil}
+	e := &SignedIn{Stamp: act.By(call), Moved: at, Late: s.Opening != nil}
 	for _, p := range c.Persons {
 		class, err := s.arrivesAs(p, c.Class)
 		if err != nil {

@@ -3,6 +3,7 @@ package meeting
 import (
 	"time"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 )
 
@@ -30,7 +31,7 @@ func (c *SignOut) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if len(absent) > 0 {
 		return nil, decider.Refuse("", "not-present", "persons", people(absent), "number", len(absent)).At("persons")
 	}
-	return []decider.Event[State]{&SignedOut{Stamp: stamp(call), Moved: at, Persons: c.Persons}}, nil
+	return []decider.Event[State]{&SignedOut{Stamp: act.By(call), Moved: at, Persons: c.Persons}}, nil
 }
 
 // SignedOut has who left.

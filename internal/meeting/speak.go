@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"shuping/internal/act"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
@@ -19,13 +20,13 @@ func (c *Speak) Decide(s *State, call decider.Call) ([]decider.Event[State], err
 	if err := s.open(); err != nil {
 		return nil, err
 	}
-	if err := filled("text", c.Text); err != nil {
+	if err := act.Filled("text", c.Text); err != nil {
 		return nil, err
 	}
 	if s.Speech != nil {
 		return nil, decider.Refuse("", "spoken-already")
 	}
-	d := departures{reason: c.Reason}
+	d := act.Departures{Reason: c.Reason}
 	if err := s.begin(policy.ItemSpeech, &d); err != nil {
 		return nil, err
 	}
@@ -33,10 +34,10 @@ func (c *Speak) Decide(s *State, call decider.Call) ([]decider.Event[State], err
 	if speaker == "" {
 		speaker = s.Brief.Head
 	}
-	if err := filled("speaker", speaker); err != nil {
+	if err := act.Filled("speaker", speaker); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&Spoken{Stamp: stamp(call), Speaker: speaker, Text: c.Text, Departures: d.list}}, nil
+	return []decider.Event[State]{&Spoken{Stamp: act.By(call), Speaker: speaker, Text: c.Text, Departures: d.List}}, nil
 }
 
 // Spoken has the speech.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"shuping/internal/act"
 	"shuping/internal/decider"
 	"shuping/internal/policy"
 )
@@ -19,7 +20,7 @@ type StartReport struct {
 func (*StartReport) Kind() string { return "start-report" }
 
 func (c *StartReport) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	d := departures{reason: c.Reason}
+	d := act.Departures{Reason: c.Reason}
 	if err := s.floor(c.Subject, &d); err != nil {
 		return nil, err
 	}
@@ -30,16 +31,16 @@ func (c *StartReport) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if !s.Roll.isHere(sub.Person) {
 		return nil, decider.Refuse("", "subject-not-here", "subject", c.Subject, "person", sub.Person).At("subject")
 	}
-	return []decider.Event[State]{&ReportStarted{Stamp: stamp(call), Subject: c.Subject, Reason: c.Reason, Departures: d.list}}, nil
+	return []decider.Event[State]{&ReportStarted{Stamp: act.By(call), Subject: c.Subject, Reason: c.Reason, Departures: d.List}}, nil
 }
 
 // floor refuses a subject whose turn it cannot be.
-func (s *State) floor(subject string, d *departures) error {
+func (s *State) floor(subject string, d *act.Departures) error {
 	if err := s.open(); err != nil {
 		return err
 	}
 	if _, ok := s.Subject(subject); !ok {
-		return notOnFile("subject", subject)
+		return act.NotOnFile("subject", subject)
 	}
 	if r := s.Report(subject); r != nil {
 		return decider.Refuse("", "reported-already", "subject", subject).At("subject")
@@ -57,7 +58,7 @@ func (s *State) floor(subject string, d *departures) error {
 }
 
 // answered refuses to go on while the last report's questions are not done.
-func (s *State) answered(d *departures) error {
+func (s *State) answered(d *act.Departures) error {
 	if len(s.Reports) == 0 {
 		return nil
 	}
@@ -65,7 +66,7 @@ func (s *State) answered(d *departures) error {
 	if it, ok := s.Type().Has(policy.ItemQuestions); ok {
 		if r := s.questionsLack(last, it.PerSubject); r != nil {
 			r.Rule = it.Rule
-			return d.breach(it.Basis, r)
+			return d.Breach(it.Basis, r)
 		}
 		return nil
 	}

@@ -1,6 +1,9 @@
 package meeting
 
-import "shuping/internal/decider"
+import (
+	"shuping/internal/act"
+	"shuping/internal/decider"
+)
 
 // VoidBallot makes the vote void (测评作废) for a reason, above all when more ballots came
 // back than were given out; it is repeated by opening another. Once numbers are known,
@@ -14,7 +17,7 @@ type VoidBallot struct {
 func (*VoidBallot) Kind() string { return "void-ballot" }
 
 func (c *VoidBallot) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
-	if err := filled("reason", c.Reason); err != nil {
+	if err := act.Filled("reason", c.Reason); err != nil {
 		return nil, err
 	}
 	switch r := s.Round(); {
@@ -25,7 +28,7 @@ func (c *VoidBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	case r.Accepted != nil:
 		return nil, decider.Refuse("", "count-accepted-already", "round", r.No)
 	default:
-		e := &BallotVoided{Stamp: stamp(call), Round: r.No, Box: r.Box, Reason: c.Reason, Approver: c.Approver}
+		e := &BallotVoided{Stamp: act.By(call), Round: r.No, Box: r.Box, Reason: c.Reason, Approver: c.Approver}
 		for i := range r.Form.Classes {
 			e.MoreThanIssued = e.MoreThanIssued || r.Balance(i).Void()
 		}
