@@ -8,12 +8,16 @@ import (
 )
 
 // BallotClasses are the classes that the ballots of a vote carry (票的类别), with the
-// numbers given out: one for all, unless the policy counts by class. Then classes
-// that were given so few that their count would point to people are joined with the
-// next smallest, because what lies in the box is kept for ever: hiding a breakdown
-// later would leave it in the archive (N7.2). A joined class is called by the ids of
-// its parts, see policy.Meeting.BallotClass.
+// numbers given out: one for all who vote, whoever of them came, unless the policy
+// counts by class; so slips printed beforehand fit the vote that is opened later. By
+// class, those that were given so few that their count would point to people are
+// joined with the next smallest, because what lies in the box is kept for ever: hiding
+// a breakdown later would leave it in the archive (N7.2). A joined class is called by
+// the ids of its parts, see policy.Meeting.BallotClass.
 func BallotClasses(t *policy.Meeting, issued []Issue) []Issue {
+	if !t.Ballot.ByClass {
+		return onePile(t, issued)
+	}
 	type part struct {
 		ids []string // in the policy's order
 		Issue
@@ -32,7 +36,7 @@ func BallotClasses(t *policy.Meeting, issued []Issue) []Issue {
 	}
 	for len(parts) > 1 {
 		slices.SortStableFunc(parts, func(a, b part) int { return size(a) - size(b) })
-		if t.Ballot.ByClass && size(parts[0]) >= t.Ballot.FewerThan {
+		if size(parts[0]) >= t.Ballot.FewerThan {
 			break
 		}
 		a, b := parts[0], parts[1]
@@ -48,4 +52,23 @@ func BallotClasses(t *policy.Meeting, issued []Issue) []Issue {
 		out = append(out, p.Issue)
 	}
 	return out
+}
+
+// onePile is the one class of all ballots, none when none are given out.
+func onePile(t *policy.Meeting, issued []Issue) []Issue {
+	var all Issue
+	var ids []string
+	for _, class := range t.Classes {
+		if class.Votes {
+			ids = append(ids, class.ID)
+		}
+	}
+	for _, is := range issued {
+		all.Phone, all.Paper = all.Phone+is.Phone, all.Paper+is.Paper
+	}
+	if all.Phone+all.Paper == 0 {
+		return nil
+	}
+	all.Class = strings.Join(ids, policy.Joined)
+	return []Issue{all}
 }

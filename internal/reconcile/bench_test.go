@@ -104,9 +104,9 @@ func hold(tb testing.TB, e *reconcile.Effects, o cycle.Org) {
 	do(o.Deputy, &meeting.OpenMeeting{}, &meeting.StartReport{Subject: o.ID}, &meeting.FinishReport{Subject: o.ID})
 	voters := yearMembers - 1
 	do("g1", &meeting.OpenBallot{Issued: []meeting.Issue{{Class: "member", Paper: voters}, {Class: "masses", Paper: 10}}}, &meeting.CloseBallot{},
-		&meeting.CollectBallots{Rows: []meeting.Collected{{Class: "member+masses", PaperReturned: voters + 10}}})
+		&meeting.CollectBallots{Rows: []meeting.Collected{{Class: "member+probationary+staff+masses", PaperReturned: voters + 10}}})
 	sheet := &meeting.CountPaper{Piles: []meeting.Pile{
-		{Class: "member+masses", Ballots: voters + 10, Rows: []meeting.Row{{Subject: o.ID, Options: []int{voters + 4, 5, 0, 0}, Multiple: 1}}}}}
+		{Class: "member+probationary+staff+masses", Ballots: voters + 10, Rows: []meeting.Row{{Subject: o.ID, Options: []int{voters + 4, 5, 0, 0}, Multiple: 1}}}}}
 	do("t1", sheet)
 	do("t2", sheet)
 	do("g1", &meeting.AcceptCount{}, &meeting.Announce{})

@@ -116,7 +116,7 @@ func (w *world) votedOn(day calendar.Date) {
 		&meeting.SignIn{Persons: []string{"g1"}, Class: "guide"}, &meeting.SignIn{Persons: []string{"m1", "m2", "m3", "r1"}})
 	w.hall("m2", &meeting.OpenMeeting{}, &meeting.StartReport{Subject: "o1"}, &meeting.FinishReport{Subject: "o1"})
 	w.hall("g1", &meeting.OpenBallot{Issued: []meeting.Issue{{Class: "member", Phone: 2}, {Class: "masses", Phone: 1}}})
-	form := ballot.Form{Subjects: []string{"o1"}, Options: []string{"优秀", "称职", "基本称职", "不称职"}, Classes: []string{"member+masses"}}
+	form := ballot.Form{Subjects: []string{"o1"}, Options: []string{"优秀", "称职", "基本称职", "不称职"}, Classes: []string{"member+probationary+staff+masses"}}
 	codes, err := w.Boxes.Create(ctx, "m1-1", form, []int{3})
 	if err != nil {
 		w.t.Fatal(err)
@@ -136,7 +136,7 @@ func (w *world) votedOn(day calendar.Date) {
 
 func (w *world) finish() {
 	w.t.Helper()
-	w.hall("g1", &meeting.CollectBallots{Rows: []meeting.Collected{{Class: "member+masses", PhoneUnused: 1}}},
+	w.hall("g1", &meeting.CollectBallots{Rows: []meeting.Collected{{Class: "member+probationary+staff+masses", PhoneUnused: 1}}},
 		&meeting.AcceptCount{}, &meeting.Announce{})
 	w.hall("m2", &meeting.CloseMeeting{})
 }

@@ -98,7 +98,7 @@ func TestEvents(t *testing.T) {
 	}
 	w.hand("guide", "meeting/m-O1", "close-ballot")
 	hall.want("正在统计")
-	w.hand("guide", "meeting/m-O1", "collect-ballots", "rows", `[{"class":"member+masses"}]`)
+	w.hand("guide", "meeting/m-O1", "collect-ballots", "rows", `[{"class":"member+probationary+staff+masses"}]`)
 	w.hand("guide", "meeting/m-O1", "accept-count")
 	w.hand("guide", "meeting/m-O1", "correct-record", "record", "1", "text", "x", "reason", "y")
 	for _, screen := range hall.quiet() {

@@ -104,7 +104,7 @@ func TestMeetingOnThePages(t *testing.T) {
 	voter.want(200, "已计入", "POST", "/v", post("code", codes[0], "step", "cast", "s0", "3"))
 	guide.want(200, "<strong>6</strong> / 6", "GET", m, nil)
 	guide.want(303, "", "POST", do+"close-ballot", post("_back", m))
-	guide.want(303, "", "POST", m+"/collect", post("rows.0.class", "member+masses", "rows.0.paper_returned", "6", "rows.0.paper_not_returned", "", "rows.0.phone_unused", "0"))
+	guide.want(303, "", "POST", m+"/collect", post("rows.0.class", "member+probationary+staff+masses", "rows.0.paper_returned", "6", "rows.0.paper_not_returned", "", "rows.0.phone_unused", "0"))
 	w.count(t)
 	guide.want(409, "", "POST", do+"announce", post("_back", m)) // not before it is accepted
 	guide.want(303, "", "POST", do+"accept-count", post("_back", m))
@@ -127,7 +127,7 @@ func (w *world) count(t *testing.T) {
 	t.Helper()
 	const m = "/meeting/m-O1"
 	sheet := func(ballots string, options ...string) url.Values {
-		form := post("piles.0.class", "member+masses", "piles.0.ballots", ballots, "piles.0.rows.0.subject", "O1", "piles.0.rows.0.blank", "", "piles.0.rows.0.multiple", "1")
+		form := post("piles.0.class", "member+probationary+staff+masses", "piles.0.ballots", ballots, "piles.0.rows.0.subject", "O1", "piles.0.rows.0.blank", "", "piles.0.rows.0.multiple", "1")
 		for i, o := range options {
 			form.Set(fmt.Sprintf("piles.0.rows.0.options.%d", i), o)
 		}
@@ -225,9 +225,9 @@ func TestReplace(t *testing.T) {
 	codes := w.voting()
 	guide, voter := w.client("guide"), browse(t, w.server.Handler())
 	const m = "/meeting/m-O1"
-	form := post("class", "member+masses", "origin", "phone", "cause", "spoilt", "reason", "字迹模糊", "code", codes[0])
-	guide.want(409, "没有填写", "POST", m+"/replace", post("class", "member+masses", "origin", "phone", "cause", "spoilt"))
-	guide.want(422, "逐个核对", "POST", m+"/replace", post("class", "member+masses", "origin", "phone", "cause", "spoilt", "reason", "x", "code", "12"))
+	form := post("class", "member+probationary+staff+masses", "origin", "phone", "cause", "spoilt", "reason", "字迹模糊", "code", codes[0])
+	guide.want(409, "没有填写", "POST", m+"/replace", post("class", "member+probationary+staff+masses", "origin", "phone", "cause", "spoilt"))
+	guide.want(422, "逐个核对", "POST", m+"/replace", post("class", "member+probationary+staff+masses", "origin", "phone", "cause", "spoilt", "reason", "x", "code", "12"))
 	guide.want(409, "没有领过", "POST", m+"/replace", post("class", "masses", "origin", "phone", "cause", "spoilt", "reason", "x", "code", codes[0]))
 	_, page, h := guide.do("POST", m+"/replace", form)
 	fresh := printed.FindAllString(page, -1)
@@ -237,8 +237,8 @@ func TestReplace(t *testing.T) {
 	guide.want(422, "已经作废", "POST", m+"/replace", form)
 	voter.want(410, "已经换发", "POST", "/v", post("code", codes[0]))
 	voter.want(200, "已计入", "POST", "/v", post("code", fresh[0], "step", "cast", "s0", "1"))
-	guide.want(422, "已经投过票", "POST", m+"/replace", post("class", "member+masses", "origin", "phone", "cause", "spoilt", "reason", "x", "code", fresh[0]))
-	_, page, _ = guide.do("POST", m+"/replace", post("class", "member+masses", "origin", "phone", "cause", "lost", "reason", "丢失"))
+	guide.want(422, "已经投过票", "POST", m+"/replace", post("class", "member+probationary+staff+masses", "origin", "phone", "cause", "spoilt", "reason", "x", "code", fresh[0]))
+	_, page, _ = guide.do("POST", m+"/replace", post("class", "member+probationary+staff+masses", "origin", "phone", "cause", "lost", "reason", "丢失"))
 	if len(printed.FindAllString(page, -1)) != 1 {
 		t.Fatal(page)
 	}

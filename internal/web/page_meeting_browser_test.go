@@ -12,8 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
 	"shuping/internal/meeting"
@@ -27,42 +29,78 @@ type hallTest struct {
 	at                  string // what is being done, for messages
 }
 
-// newHallTest starts three browsers that share nothing.
+// newHallTest starts a browser with three contexts that share nothing: no cookie, no
+// storage, no cache.
 func newHallTest(t *testing.T) *hallTest {
 	t.Helper()
-	h := &hallTest{world: newWorld(t)}
+	h := &hallTest{world: newWorld(t), at: "starting the browser"}
 	server := httptest.NewServer(h.server.Handler())
 	t.Cleanup(server.Close)
 	h.url = server.URL
-	for _, tab := range []*context.Context{&h.guide, &h.hall, &h.voters} {
-		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-			chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("accept-lang", "zh-CN"))
-		alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
-		t.Cleanup(stop)
-		ctx, stop := chromedp.NewContext(alloc)
-		t.Cleanup(stop)
-		*tab, stop = context.WithTimeout(ctx, 60*time.Second)
-		t.Cleanup(stop)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.WSURLReadTimeout(waits),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("accept-lang", "zh-CN"))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	browser, stop := chromedp.NewContext(alloc)
+	t.Cleanup(stop)
+	if err := chromedp.Run(browser); err != nil { // without a limit in time: the browser lives as long as the context of its first run
+		t.Fatal(err)
 	}
-	for _, tab := range []context.Context{h.guide, h.hall, h.voters} {
-		chromedp.ListenTarget(tab, func(ev any) {
+	for _, tab := range []struct {
+		ctx  *context.Context
+		size [2]int64
+	}{{&h.guide, laptop}, {&h.hall, wall}, {&h.voters, phone}} {
+		*tab.ctx, stop = chromedp.NewContext(browser, chromedp.WithTargetID(h.window(browser)))
+		t.Cleanup(stop)
+		if err := chromedp.Run(*tab.ctx); err != nil {
+			t.Fatal(err)
+		}
+		chromedp.ListenTarget(*tab.ctx, func(ev any) {
 			if e, ok := ev.(*log.EventEntryAdded); ok && !strings.Contains(e.Entry.Text, "(Conflict)") {
 				t.Errorf("%s: the browser says: %s %s", h.at, e.Entry.Text, e.Entry.URL)
 			}
 		})
-		h.run(tab, log.Enable())
+		h.run(*tab.ctx, log.Enable(), chromedp.EmulateViewport(tab.size[0], tab.size[1]))
 	}
-	h.run(h.guide, chromedp.EmulateViewport(1366, 768))
-	h.run(h.hall, chromedp.EmulateViewport(1920, 1080))
-	h.run(h.voters, chromedp.EmulateViewport(390, 844))
 	return h
 }
 
+// window opens a window in a context of its own. A context has no window at first, so
+// a tab in it has to bring one.
+func (h *hallTest) window(browser context.Context) (id target.ID) {
+	h.t.Helper()
+	h.must(chromedp.Run(browser, chromedp.ActionFunc(func(ctx context.Context) error {
+		ctx = cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser)
+		own, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
+		if err != nil {
+			return err
+		}
+		id, err = target.CreateTarget("about:blank").WithBrowserContextID(own).WithNewWindow(true).Do(ctx)
+		return err
+	})))
+	return id
+}
+
+// waits is how long one step may take. There is no limit on the whole: a busy machine
+// is slow at every step, a page that hangs is slow at one.
+const waits = 30 * time.Second
+
 func (h *hallTest) run(tab context.Context, actions ...chromedp.Action) {
 	h.t.Helper()
-	if err := chromedp.Run(tab, actions...); err != nil {
-		h.t.Fatalf("%s: %v", h.at, err)
+	for i, a := range actions {
+		ctx, stop := context.WithTimeout(tab, waits)
+		err := chromedp.Run(ctx, a)
+		stop()
+		if err != nil {
+			h.t.Fatalf("%s: step %d of %d: %v", h.at, i+1, len(actions), err)
+		}
 	}
+}
+
+// until waits until a script gives true. It asks ten times a second, for a page that
+// is behind another one draws no frames.
+func until(script string) chromedp.Action {
+	return chromedp.Poll(script, nil, chromedp.WithPollingInterval(100*time.Millisecond), chromedp.WithPollingTimeout(waits))
 }
 
 func (h *hallTest) signIn(tab context.Context, who string) {
@@ -75,9 +113,9 @@ func (h *hallTest) signIn(tab context.Context, who string) {
 // says waits until a page shows a text.
 func (h *hallTest) says(tab context.Context, text string) {
 	h.t.Helper()
-	var ok bool
-	err := chromedp.Run(tab, chromedp.Poll(fmt.Sprintf(`document.body && document.body.innerText.includes(%q)`, text), &ok, chromedp.WithPollingTimeout(5*time.Second)))
-	if err != nil {
+	ctx, stop := context.WithTimeout(tab, waits)
+	defer stop()
+	if err := chromedp.Run(ctx, until(fmt.Sprintf(`document.body && document.body.innerText.includes(%q)`, text))); err != nil {
 		var shown string
 		_ = chromedp.Run(tab, chromedp.Evaluate(`document.body.innerText`, &shown))
 		h.t.Fatalf("%s: the page does not say %q: %v\n%s", h.at, text, err, shown)
@@ -125,7 +163,6 @@ func (h *hallTest) axe(tab context.Context, name string) {
 func (h *hallTest) press(kind string) {
 	h.t.Helper()
 	h.at = kind
-	h.t.Log(time.Now().Format("05.000"), kind)
 	h.run(h.guide, chromedp.Click(`form[action="/do/meeting/m-O1/`+kind+`"] button`), chromedp.WaitVisible(`main > .flash`))
 }
 
@@ -174,7 +211,7 @@ func (h *hallTest) rollCall() {
 	}
 	h.says(h.hall, "达到要求")
 	h.hand("guide", "meeting/m-O1", "sign-in", "persons", "guide", "class", "guide") // another device: the page follows
-	h.run(h.guide, chromedp.Poll(`document.querySelector("#roll").innerText.includes("指导员赵刚")`, nil, chromedp.WithPollingTimeout(5*time.Second)))
+	h.run(h.guide, until(`document.querySelector("#roll").innerText.includes("指导员赵刚")`))
 }
 
 // slips opens the vote with a phone for everybody and draws the slips.
@@ -220,11 +257,11 @@ func (h *hallTest) vote(codes []string) {
 	h.axe(h.voters, "voter in English")
 	c := browse(h.t.(*testing.T), h.server.Handler())
 	c.want(200, "已计入", "POST", "/v", post("code", code, "step", "cast", "s0", "3"))
-	h.run(h.hall, chromedp.Poll(`document.querySelector("[data-in]") && document.querySelector("[data-in]").textContent === "1"`, nil, chromedp.WithPollingTimeout(5*time.Second)))
+	h.run(h.hall, until(`document.querySelector("[data-in]") && document.querySelector("[data-in]").textContent === "1"`))
 	for i, code := range codes[1:] {
 		c.want(200, "已计入", "POST", "/v", post("code", code, "step", "cast", "s0", fmt.Sprint(i%2)))
 	}
-	h.run(h.hall, chromedp.Poll(`document.querySelector("[data-in]").textContent === "12"`, nil, chromedp.WithPollingTimeout(5*time.Second)))
+	h.run(h.hall, until(`document.querySelector("[data-in]").textContent === "12"`))
 	h.shot(h.hall, "hall-vote", wall, laptop)
 	h.shot(h.guide, "meeting-vote", laptop, phone)
 	h.run(h.guide, chromedp.EmulateViewport(1366, 768))
