@@ -18,6 +18,11 @@
 // Left out because they hold no text in the document itself: pictures, charts,
 // SmartArt, WordArt.
 //
+// # Plain text
+//
+// Plain reads a .txt file in UTF-8, UTF-16 or GB18030; Any reads either kind,
+// told apart by what is in the file and not by its name.
+//
 // # Failures
 //
 // A file that a person can mend or send in another form is a *decider.Refusal

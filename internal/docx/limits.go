@@ -16,11 +16,12 @@ type Limits struct {
 	Ratio        int64 // uncompressed : compressed of one part, beyond its first MiB
 	Depth        int   // nested XML elements
 	Entries      int   // entries of the zip
+	Text         int   // bytes of text taken out of the file, as UTF-8
 }
 
 // DefaultLimits fit any report with a few pictures and stop a zip bomb (压缩包炸弹).
 func DefaultLimits() Limits {
-	return Limits{Compressed: 50 << 20, Uncompressed: 64 << 20, Ratio: 200, Depth: 256, Entries: 4096}
+	return Limits{Compressed: 50 << 20, Uncompressed: 64 << 20, Ratio: 200, Depth: 256, Entries: 4096, Text: 4 << 20}
 }
 
 func (l Limits) filled() Limits {
@@ -39,6 +40,9 @@ func (l Limits) filled() Limits {
 	}
 	if l.Entries <= 0 {
 		l.Entries = d.Entries
+	}
+	if l.Text <= 0 {
+		l.Text = d.Text
 	}
 	return l
 }

@@ -125,6 +125,9 @@ func (r *reader) text(preserve bool) error {
 				s = strings.Trim(s, " \t\r\n")
 			}
 			r.emit(s)
+			if max := r.in.in.limits.Text; r.written > max {
+				return tooMuch("file.unpacked", int64(r.written), int64(max))
+			}
 			return nil
 		}
 	}
