@@ -59,7 +59,7 @@ func choices[T any](list []T, of func(T) Choice) []Choice {
 
 // ownChoices adds what belongs to one subject and is still to be chosen.
 func (s *State) ownChoices(sub *Subject, c map[string][]Choice) {
-	for _, r := range sub.Reports {
+	for _, r := range sub.Own() {
 		for _, o := range r.Opinions {
 			if !o.Answered {
 				c["opinions"] = append(c["opinions"], Choice{o.ID, o.Text})

@@ -93,6 +93,7 @@ type Subject struct {
 	Clause  string `json:"clause"`
 
 	Reports     []*Report    `json:"reports"`  // version n at n-1
+	Earlier     int          `json:"earlier"`  // how many of them an earlier secretary wrote
 	Approved    int          `json:"approved"` // the last approved version; 0 for none
 	Visits      []Visit      `json:"visits"`
 	Assessments []Assessment `json:"assessments"`
@@ -113,9 +114,12 @@ func (s *Subject) Grade() string {
 	return s.Grades[len(s.Grades)-1].Grade
 }
 
-// Report is the newest version, nil while none was filed.
+// Own are the versions that the secretary now in office wrote.
+func (s *Subject) Own() []*Report { return s.Reports[s.Earlier:] }
+
+// Report is the newest own version, nil while none was filed.
 func (s *Subject) Report() *Report {
-	if len(s.Reports) == 0 {
+	if len(s.Own()) == 0 {
 		return nil
 	}
 	return s.Reports[len(s.Reports)-1]

@@ -27,15 +27,10 @@ func (c *ExemptSubject) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	if err := act.Approved(c.Reason, c.Approver, call.Who, sub.Person); err != nil {
 		return nil, err
 	}
+	if err := s.bound(sub); err != nil {
+		return nil, err
+	}
 	clause := s.Policy.Scope.Other.Clause
-	for _, kind := range s.Policy.Meetings {
-		if m := s.meetingOf(sub.ID, kind.ID); m != nil {
-			return nil, decider.Refuse("N1.1", "exempt-called", "subject", sub.OrgName, "meeting", m.ID).By(clause).At("subject")
-		}
-	}
-	if s.Decisions > 0 {
-		return nil, decider.Refuse("N1.1", "graded-already", "date", s.Decided).By(clause).At("subject")
-	}
 	e := &SubjectExempted{Stamp: act.By(call), Exempt: Exempt{Org: c.Subject, Rule: "N1.1", Clause: clause, Reason: c.Reason, Approver: c.Approver}}
 	if d := s.draw(sub.Kind); d != nil {
 		for _, l := range d.Lots {
@@ -48,6 +43,21 @@ func (c *ExemptSubject) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 		}
 	}
 	return []decider.Event[State]{e}, nil
+}
+
+// bound refuses to change who is under review once a meeting is called for the subject
+// or grades are decided.
+func (s *State) bound(sub *Subject) error {
+	clause := s.Policy.Scope.Other.Clause
+	for _, kind := range s.Policy.Meetings {
+		if m := s.meetingOf(sub.ID, kind.ID); m != nil {
+			return decider.Refuse("N1.1", "exempt-called", "subject", sub.OrgName, "meeting", m.ID).By(clause).At("subject")
+		}
+	}
+	if s.Decisions > 0 {
+		return decider.Refuse("N1.1", "graded-already", "date", s.Decided).By(clause).At("subject")
+	}
+	return nil
 }
 
 // SubjectExempted is a subject taken out, with who is a subject instead.

@@ -30,7 +30,7 @@ func (c *RecordOpinion) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	if version == 0 {
 		version = len(sub.Reports)
 	}
-	if version < 1 || version > len(sub.Reports) {
+	if version <= sub.Earlier || version > len(sub.Reports) {
 		return nil, act.NotOnFile("version", strconv.Itoa(c.Version))
 	}
 	id := strconv.Itoa(version) + "." + strconv.Itoa(len(sub.Reports[version-1].Opinions)+1)
@@ -94,7 +94,7 @@ func (c *AnswerOpinion) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 }
 
 func (s *Subject) opinion(id string) *Opinion {
-	for _, r := range s.Reports {
+	for _, r := range s.Own() {
 		for i := range r.Opinions {
 			if r.Opinions[i].ID == id {
 				return &r.Opinions[i]
@@ -106,7 +106,7 @@ func (s *Subject) opinion(id string) *Opinion {
 
 // opinions counts those on all versions, and those not answered.
 func (s *Subject) opinions() (all, open int) {
-	for _, r := range s.Reports {
+	for _, r := range s.Own() {
 		for _, o := range r.Opinions {
 			all++
 			if !o.Answered {
