@@ -27,6 +27,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NOTICE", notice)
+			e.Setenv("EXAMPLES", filepath.Join(filepath.Dir(notice), "examples")) // further notices
 			e.Setenv("FILES", files) // the demo's files: rosters and reports
 			return nil
 		},

@@ -72,6 +72,7 @@ type cli struct {
 	lang  string // flag, read beforehand by pickLang
 	json  bool
 	data  string
+	input string // of policy try
 }
 
 // wantingError is a failure that is not a wrong call: exit status 1. A nil err

@@ -20,7 +20,10 @@ func (c *cli) policy() *cobra.Command {
 	c.jsonFlag(check)
 	explain := c.command("policy explain", c.explainPolicy)
 	c.jsonFlag(explain)
-	cmd.AddCommand(check, explain)
+	try := c.command("policy try", c.tryPolicy)
+	c.jsonFlag(try)
+	try.Flags().StringVar(&c.input, "input", "", c.words.Say("cli.flag.input"))
+	cmd.AddCommand(check, explain, try)
 	return cmd
 }
 
@@ -113,14 +116,7 @@ func (c *cli) explainPolicy(_ context.Context, args []string) error {
 	if err := c.want(args, 1, 1); err != nil {
 		return err
 	}
-	p, _, err := c.readPolicy(args[0])
-	var faults policy.Faults
-	if errors.As(err, &faults) {
-		for _, f := range faults {
-			fmt.Fprintln(c.Stderr, c.fault(f))
-		}
-		return &wantingError{}
-	}
+	p, err := c.validPolicy(args[0])
 	if err != nil {
 		return err
 	}

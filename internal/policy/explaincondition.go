@@ -130,3 +130,9 @@ func scaleList(scale string) []string {
 	}
 	return []string{scale}
 }
+
+// SourcePhrase is how a source is called, for a sentence.
+func SourcePhrase(p *Policy, s *Source) Phrase { return sourceNamed(p, s) }
+
+// BandPhrases are the edges of a band.
+func BandPhrases(b Band) []Phrase { return bounds(b.AtLeast, b.MoreThan, b.AtMost, b.LessThan) }

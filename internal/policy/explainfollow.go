@@ -33,3 +33,6 @@ func consequencePhrases(p *Policy, c *Consequence) []Phrase {
 	}
 	return append(more, ConditionPhrases(p, c.When)...)
 }
+
+// ConsequencePhrases say when a consequence follows.
+func ConsequencePhrases(p *Policy, c *Consequence) []Phrase { return consequencePhrases(p, c) }

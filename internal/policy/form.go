@@ -32,7 +32,7 @@ type ScoreRange struct {
 	// Step is the distance between allowed numbers, from From; left out: 1.
 	Step Number `json:"step,omitzero" policy:"unit=points"`
 	// Drop is how many of the highest and how many of the lowest numbers are left out of the mean
-	// of each class (去掉最高分、最低分).
+	// of each part of the voters (去掉最高分、最低分).
 	Drop int `json:"drop,omitzero" policy:"min=1,max=10,unit=scores"`
 }
 

@@ -42,7 +42,7 @@ func TestJSONKeepsEveryKey(t *testing.T) {
 
 // Every phrase of a sentence has its words in both languages, and the catalogue has no others.
 func TestPhrasesAreSaid(t *testing.T) {
-	codes := map[string][]any{"joint": nil, "joint-and": nil}
+	codes := map[string][]any{"joint": nil, "joint-and": nil, "joint-of": nil}
 	for _, p := range []*Policy{full(t), everything(t), variations(t)} {
 		for _, l := range Explain(p) {
 			collect(l.Parts, codes)

@@ -121,6 +121,9 @@ func carriesBasis(t reflect.Type) bool {
 // longestGuess is the longest wrong name for which a meant one is looked for, in bytes.
 const longestGuess = 60
 
+// Near is the known name that a wrong one was probably meant to be; "" for none.
+func Near(wrong string, known []string) string { return near(wrong, known) }
+
 // near is the known name that a wrong one was probably meant to be: the closest
 // by edits, with at most a third of its letters wrong; "" for none.
 func near(wrong string, known []string) string {

@@ -89,6 +89,9 @@ func values(say Say, args map[string]string, parts map[string][]Phrase) []any {
 		if name == "when" || name == "only_if" || name == "bounds" {
 			joint = "joint-and"
 		}
+		if name == "source" {
+			joint = "joint-of"
+		}
 		kv = append(kv, name, WordsOf(say, joint, parts[name]))
 	}
 	return kv

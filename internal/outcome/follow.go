@@ -1,0 +1,130 @@
+package outcome
+
+import (
+	"fmt"
+	"slices"
+
+	"shuping/internal/calendar"
+	"shuping/internal/policy"
+)
+
+// follow says what follows from the grade.
+func (r *reckoning) follow(s *subject) {
+	grade := ""
+	if s.chosen >= 0 {
+		grade = s.grades[s.chosen]
+	}
+	for i := range r.p.Consequences {
+		c := &r.p.Consequences[i]
+		if policy.Concerns(c.Kinds, c.Scales, s.Kind, s.scale) {
+			r.consequence(s, c, grade, fmt.Sprintf("consequences[%d]", i))
+		}
+	}
+	if grade == "" {
+		return
+	}
+	for i, a := range r.p.Awards {
+		if !slices.Contains(a.Only, grade) {
+			s.barred = append(s.barred, a.ID)
+			s.say(a.Rule, fmt.Sprintf("awards[%d]", i), a.Basis, "barred", "name", a.Name, "grade", grade, "only", a.Only)
+		}
+	}
+	if b := r.p.Reballot; b.Holds() && slices.Contains(b.Grades, grade) {
+		code, n := "again-months", b.Months
+		if b.Days > 0 {
+			code, n = "again-days", b.Days
+		}
+		m, _ := r.p.MeetingByID(b.Meeting)
+		s.say("N11.2", "reballot", b.Basis, code, "grade", grade, "meeting", m.Name, "n", n)
+	}
+}
+
+func (r *reckoning) consequence(s *subject, c *policy.Consequence, grade, key string) {
+	if len(c.Grades) > 0 && !slices.Contains(c.Grades, grade) {
+		return
+	}
+	if grade == "" && (len(c.History.Grades) > 0 || len(c.Before) > 0) {
+		return
+	}
+	for i, want := range c.Before {
+		switch {
+		case i >= len(s.Before) || s.Before[i] == "":
+			s.say(c.Rule, key, c.Basis, "before-unknown", "name", c.Name, "back", i+1, "want", want)
+			return
+		case s.Before[i] != want:
+			return
+		}
+	}
+	if h := c.History; len(h.Grades) > 0 {
+		n, unknown := 0, 0
+		if slices.Contains(h.Grades, grade) {
+			n++
+		}
+		for i := range h.Years - 1 {
+			switch {
+			case i >= len(s.Before) || s.Before[i] == "":
+				unknown++
+			case slices.Contains(h.Grades, s.Before[i]):
+				n++
+			}
+		}
+		if n < h.AtLeast {
+			if n+unknown >= h.AtLeast && n > 0 {
+				s.say(c.Rule, key, c.Basis, "history-unknown", "name", c.Name, "got", n, "want", h.AtLeast, "years", h.Years, "unknown", unknown)
+			}
+			return
+		}
+	}
+	v, found := r.all(s, c.When)
+	if v != yes {
+		if v == unknown {
+			s.say(c.Rule, key, c.Basis, "follows-unknown", "name", c.Name, "found", found, "when", policy.ConditionPhrases(r.p, c.When))
+		}
+		return
+	}
+	s.follows = append(s.follows, c.ID)
+	s.say(c.Rule, key, c.Basis, "follows", "name", c.Name, "when", policy.ConsequencePhrases(r.p, c), "grade", graded(grade))
+}
+
+func graded(grade string) []policy.Phrase {
+	if grade == "" {
+		return []policy.Phrase{phrase("found-ungraded")}
+	}
+	return []policy.Phrase{phrase("name", "name", grade)}
+}
+
+// due are the deadlines whose event has a date, and those that name their day.
+func (r *reckoning) due() []Due {
+	var all []Due
+	add := func(id, name, rule string, b policy.Basis, from string, days, workingDays, months int, by calendar.Date) {
+		if by == "" {
+			start := r.n.Dates[from]
+			if start == "" {
+				return
+			}
+			by, _ = r.p.Calendar.Due(start, days, workingDays, months)
+		}
+		all = append(all, Due{id, name, rule, b.Clause, by})
+	}
+	for _, d := range r.p.Deadlines {
+		add(d.ID, d.Name, d.Rule, d.Basis, d.From, d.Days, d.WorkingDays, d.Months, d.By)
+	}
+	if f := r.p.Results.Filing; f.Holds() {
+		add("filing", f.To, "N9.4", f.Basis, "work-ended", f.Days, f.WorkingDays, 0, f.By)
+	}
+	if f := r.p.Results.Posting; f.Holds() && f.Days+f.WorkingDays > 0 {
+		add("posting", "", "N9.2", f.Basis, "results-posted", f.Days, f.WorkingDays, 0, "")
+	}
+	for _, c := range r.p.Consequences {
+		if c.Days > 0 {
+			add(c.ID, c.Name, c.Rule, c.Basis, "grades-decided", c.Days, 0, 0, "")
+		}
+	}
+	if c := r.p.Correction; c.PlanDays > 0 {
+		add("plan", "", "N11.1", c.Basis, "grades-decided", c.PlanDays, 0, 0, "")
+	}
+	if b := r.p.Reballot; b.Holds() {
+		add("reballot", "", "N11.2", b.Basis, "grades-decided", b.Days, 0, b.Months, "")
+	}
+	return all
+}
