@@ -1,0 +1,143 @@
+// Package batch reads many scanned pages with several workers and gives the readings in
+// the order of the files. It says which pages look like one sheet that was scanned
+// twice; it counts nothing and decides nothing.
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"shuping/internal/scan"
+	"shuping/internal/scan/feed"
+	"shuping/internal/sheet/layout"
+)
+
+// Source is a file that is opened when its turn comes.
+type Source struct {
+	Name string
+	Load func() ([]byte, error)
+}
+
+// Place is a page in a file, counted from 1.
+type Place struct {
+	File string `json:"file"`
+	Page int    `json:"page"`
+}
+
+// Page is what became of one page. A file that cannot be opened is one page, its first.
+type Page struct {
+	Place
+	scan.Reading
+	// Detail is what a decoder said of a broken file, in its own words.
+	Detail string
+	// SameAs is an earlier page that shows the same ink: the sheet was scanned twice.
+	SameAs *Place
+}
+
+// task is a page on its way.
+type task struct {
+	place Place
+	file  *feed.File
+	err   error
+	done  chan Page
+}
+
+// Read reads all pages with jobs workers and calls give for each in order; an error of
+// give or of loading a file ends it. At most jobs pages are decoded at a time, so that
+// memory is bounded by them and by the files in which they are.
+func Read(ctx context.Context, l *layout.Layout, files []Source, jobs int, give func(Page) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	var workers sync.WaitGroup
+	defer workers.Wait()
+	defer stop()
+	waiting, order := make(chan task), make(chan task, 2*jobs)
+	for range jobs {
+		workers.Go(func() {
+			for t := range waiting {
+				t.done <- t.read(l)
+			}
+		})
+	}
+	var failed error
+	workers.Go(func() {
+		defer close(order)
+		defer close(waiting)
+		failed = tasks(ctx, files, func(t task) error {
+			for _, to := range []chan task{order, waiting} {
+				select {
+				case to <- t:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return nil
+		})
+	})
+	var twice likeness
+	for t := range order {
+		var p Page
+		select {
+		case p = <-t.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		p.SameAs = twice.earlier(&p)
+		if err := give(p); err != nil {
+			return err
+		}
+	}
+	return failed
+}
+
+// tasks opens the files one after the other.
+func tasks(ctx context.Context, files []Source, put func(task) error) error {
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		data, err := f.Load()
+		if err != nil {
+			return err
+		}
+		file, err := feed.Open(data)
+		n := 1
+		if err == nil {
+			n = file.Len()
+		}
+		for i := range n {
+			if err := put(task{Place{f.Name, i + 1}, file, err, make(chan Page, 1)}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// read decodes and reads a page.
+func (t task) read(l *layout.Layout) (p Page) {
+	p.Place = t.place
+	defer func() {
+		if r := recover(); r != nil {
+			p.Reading, p.Detail = scan.Reading{Problem: scan.Unreadable}, fmt.Sprint(r)
+		}
+	}()
+	g, err := (*scan.Gray)(nil), t.err
+	if err == nil {
+		g, err = t.file.Page(t.place.Page - 1)
+	}
+	if err != nil {
+		p.Problem = scan.Unreadable
+		var e *feed.Error
+		if errors.As(err, &e) {
+			p.Problem = e.Problem
+			if e.Err != nil {
+				p.Detail = e.Err.Error()
+			}
+		}
+		return p
+	}
+	p.Reading = scan.Read(g, l)
+	return p
+}

@@ -1,0 +1,138 @@
+package scan
+
+import (
+	"image"
+	"image/color"
+)
+
+// Gray is an image in shades of grey, 0 black to 255 white.
+type Gray struct {
+	W, H int
+	Pix  []uint8 // W*H, row by row
+}
+
+// NewGray is a white image.
+func NewGray(w, h int) *Gray {
+	g := &Gray{W: w, H: h, Pix: make([]uint8, w*h)}
+	for i := range g.Pix {
+		g.Pix[i] = 255
+	}
+	return g
+}
+
+// FromImage makes an image grey. It keeps the pixels of img where it can; img must not
+// be written to afterwards. What is transparent is paper.
+func FromImage(img image.Image) *Gray {
+	b := img.Bounds()
+	w, h := b.Dx(), b.Dy()
+	switch src := img.(type) {
+	case *image.Gray:
+		return fromPlane(src.Pix[src.PixOffset(b.Min.X, b.Min.Y):], src.Stride, w, h)
+	case *image.YCbCr:
+		return fromPlane(src.Y[src.YOffset(b.Min.X, b.Min.Y):], src.YStride, w, h)
+	case *image.Paletted:
+		return fromPaletted(src)
+	case *image.RGBA:
+		return fromRGBA(src.Pix[src.PixOffset(b.Min.X, b.Min.Y):], src.Stride, w, h)
+	case *image.NRGBA:
+		if src.Opaque() {
+			return fromRGBA(src.Pix[src.PixOffset(b.Min.X, b.Min.Y):], src.Stride, w, h)
+		}
+	}
+	g := &Gray{W: w, H: h, Pix: make([]uint8, w*h)}
+	for y := range h {
+		for x := range w {
+			g.Pix[y*w+x] = onPaper(img.At(b.Min.X+x, b.Min.Y+y))
+		}
+	}
+	return g
+}
+
+// onPaper is a colour's shade on white paper.
+func onPaper(c color.Color) uint8 {
+	r, g, b, a := c.RGBA()
+	white := 0xffff - a
+	return uint8((19595*(r+white) + 38470*(g+white) + 7471*(b+white) + 1<<15) >> 24)
+}
+
+func fromPlane(pix []uint8, stride, w, h int) *Gray {
+	if stride == w {
+		return &Gray{W: w, H: h, Pix: pix[:w*h]}
+	}
+	g := &Gray{W: w, H: h, Pix: make([]uint8, w*h)}
+	for y := range h {
+		copy(g.Pix[y*w:(y+1)*w], pix[y*stride:])
+	}
+	return g
+}
+
+func fromPaletted(src *image.Paletted) *Gray {
+	b := src.Bounds()
+	var shade [256]uint8
+	for i, c := range src.Palette {
+		shade[i&255] = onPaper(c)
+	}
+	g := &Gray{W: b.Dx(), H: b.Dy(), Pix: make([]uint8, b.Dx()*b.Dy())}
+	for y := range g.H {
+		row := src.Pix[src.PixOffset(b.Min.X, b.Min.Y+y):]
+		for x := range g.W {
+			g.Pix[y*g.W+x] = shade[row[x]]
+		}
+	}
+	return g
+}
+
+func fromRGBA(pix []uint8, stride, w, h int) *Gray {
+	g := &Gray{W: w, H: h, Pix: make([]uint8, w*h)}
+	for y := range h {
+		row := pix[y*stride:]
+		for x := range w {
+			p := row[4*x : 4*x+4]
+			white := 255 - uint32(p[3])
+			g.Pix[y*w+x] = uint8((19595*(uint32(p[0])+white) + 38470*(uint32(p[1])+white) + 7471*(uint32(p[2])+white)) >> 16)
+		}
+	}
+	return g
+}
+
+// reducedSide is about how long the longer side of a reduced image is: marks are then
+// about 14 pixels wide, more than enough for their centres.
+const reducedSide = 1200
+
+// reduced is the image made smaller by a whole number, each pixel the mean of a square.
+func (g *Gray) reduced() (*Gray, int) {
+	f := max(1, (max(g.W, g.H)+reducedSide/2)/reducedSide)
+	if f == 1 {
+		return g, 1
+	}
+	w, h := g.W/f, g.H/f
+	out := &Gray{W: w, H: h, Pix: make([]uint8, w*h)}
+	sums := make([]uint32, w)
+	for y := range h {
+		clear(sums)
+		for k := range f {
+			row := g.Pix[(y*f+k)*g.W : (y*f+k)*g.W+w*f]
+			switch f {
+			case 2:
+				for x := range sums {
+					sums[x] += uint32(row[2*x]) + uint32(row[2*x+1])
+				}
+			case 3:
+				for x := range sums {
+					sums[x] += uint32(row[3*x]) + uint32(row[3*x+1]) + uint32(row[3*x+2])
+				}
+			default:
+				for x := range sums {
+					for _, v := range row[x*f : x*f+f] {
+						sums[x] += uint32(v)
+					}
+				}
+			}
+		}
+		n := uint32(f * f)
+		for x, s := range sums {
+			out.Pix[y*w+x] = uint8(s / n)
+		}
+	}
+	return out, f
+}

@@ -1,0 +1,259 @@
+package scan
+
+import (
+	"slices"
+
+	"shuping/internal/sheet/layout"
+)
+
+// claim is a mark that owns a cell: its low point is there.
+type claim struct {
+	row, grade int
+	stroke     *stroke
+	at         low
+	tick       bool // with two arms, as a tick (√) has
+}
+
+// entry is what was found in a row.
+type entry struct {
+	claims []claim
+	doubts []doubt
+}
+
+// doubt is ink that no mark explains.
+type doubt struct {
+	reason Reason
+	stroke *stroke
+}
+
+// Of strokes and entries. Lengths are pixels of the canvas, seven to a mm.
+const (
+	specks    = 4  // strokes that are smaller in both directions are dirt
+	dot       = 9  // up to this size, a stroke is a dot
+	paperOnly = 6  // what is flatter than this and at a printed line is a rest of it
+	margin    = 6  // between a low point and the cell's border, when the stroke leaves the cell
+	slack     = 3  // the same when half of the stroke is in the cell
+	touching  = 3  // between a stroke without two arms and the line below
+	wholly    = 90 // hundredths of a stroke in a cell: it does not leave it
+	mostly    = 50
+	partly    = 28 // least share of a tick in the cell of its low point
+	column    = 45 // and in the column of its low point
+	side      = 5  // between a low point and the line at the cell's side
+	thick     = 15 // a blob is larger than this in both directions
+	solid     = 45 // hundredths of its box that a stroke fills when it is no line any more
+	faint     = 35 // hundredths of the darkness of the page's marks
+)
+
+// judge says what each entry is. The table of rules is in docs/PAPER.md.
+func judge(c *canvas, all []stroke, l *layout.Layout) []Row {
+	entries := make([]entry, len(c.page.Rows))
+	for i := range all {
+		c.assess(&all[i], entries)
+	}
+	usual := usualDark(entries)
+	var out []Row
+	for i := range entries {
+		r := Row{Row: c.page.Rows[i].Row}
+		grade := 0
+		r.Verdict, grade, r.Reason = entries[i].verdict(usual)
+		if r.Verdict == Valid {
+			r.Grade = &l.Grades[grade]
+		}
+		r.Measures = c.measures(i, &entries[i], all, l)
+		out = append(out, r)
+	}
+	return out
+}
+
+// assess adds what a stroke claims or puts in doubt to the rows.
+func (c *canvas) assess(s *stroke, entries []entry) {
+	w, h := s.x1-s.x0, s.y1-s.y0
+	switch {
+	case max(w, h) < specks || s.area < 6:
+		return
+	case s.touchesLines && min(w, h) < paperOnly && (h < 4 || w < 4):
+		return
+	}
+	claims, reason := c.claims(s)
+	for _, k := range claims {
+		entries[k.row].claims = append(entries[k.row].claims, k)
+	}
+	for _, k := range s.cells {
+		if k.row < 0 || k.row >= len(entries) || reason == "" || k.n < specks {
+			continue
+		}
+		e := &entries[k.row]
+		if n := len(e.doubts); n == 0 || e.doubts[n-1].stroke != s {
+			e.doubts = append(e.doubts, doubt{reason, s})
+		}
+	}
+	if len(claims) > 0 {
+		c.unclaimed(s, claims, entries)
+	}
+}
+
+// unclaimed puts rows in doubt through which a stroke passes without a low point of its
+// own, when it is more than one tail there.
+func (c *canvas) unclaimed(s *stroke, claims []claim, entries []entry) {
+	for row := range entries {
+		if slices.ContainsFunc(claims, func(k claim) bool { return k.row == row }) {
+			continue
+		}
+		n := 0
+		for _, k := range s.cells {
+			if k.row == row {
+				n += k.n
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		if c.branches(s, row) || len(claims) > 1 && n > 2*(c.linesY[row+1]-c.linesY[row]) {
+			entries[row].doubts = append(entries[row].doubts, doubt{Merged, s})
+		}
+	}
+}
+
+// claims are the cells that a stroke owns, or the reason why that is not clear.
+func (c *canvas) claims(s *stroke) ([]claim, Reason) {
+	if max(s.x1-s.x0, s.y1-s.y0) <= dot || len(s.lows) == 0 {
+		return nil, Speck
+	}
+	row, grade := c.rowAt(s.lows[0].y), c.gradeAt(s.lows[0].x)
+	if c.inside(row, grade) && s.in(row, grade)*100 >= wholly*s.area {
+		return c.within(s, row, grade)
+	}
+	var out []claim
+	for _, p := range s.lows {
+		k, reason := c.leaving(s, p)
+		if reason != "" {
+			return nil, reason
+		}
+		if slices.ContainsFunc(out, func(o claim) bool { return o.row == k.row }) {
+			return nil, Merged
+		}
+		out = append(out, k)
+	}
+	if len(out) > 1 {
+		return out, ""
+	}
+	if s.in(row, grade)*100 < partly*s.area || s.inColumn(grade)*100 < column*s.area {
+		return nil, Border
+	}
+	return out, ""
+}
+
+func (c *canvas) inside(row, grade int) bool {
+	return row >= 0 && row < len(c.linesY)-1 && grade >= 0 && grade < len(c.linesX)-1
+}
+
+// within is the claim of a stroke that stays in a cell, whatever its shape, unless it
+// is something filled in, or a line that may be the rest of another stroke.
+func (c *canvas) within(s *stroke, row, grade int) ([]claim, Reason) {
+	box := (s.x1 - s.x0) * (s.y1 - s.y0)
+	if len(s.lows) > 3 || s.area*100 > solid*box && min(s.x1-s.x0, s.y1-s.y0) > thick {
+		return nil, Scribble
+	}
+	k := claim{row, grade, s, s.lows[0], c.forks(s.lows[0])}
+	if !k.tick {
+		if s.y1 > c.linesY[row+1]-c.half-touching || s.touchesLines {
+			return nil, Border
+		}
+	}
+	return []claim{k}, ""
+}
+
+// leaving is the claim of a low point of a stroke that leaves the cell.
+func (c *canvas) leaving(s *stroke, p low) (claim, Reason) {
+	row, grade := c.rowAt(p.y), c.gradeAt(p.x)
+	if !c.inside(row, grade) {
+		return claim{}, Border
+	}
+	if !c.forks(p) {
+		return claim{}, Merged
+	}
+	space, beside := c.linesY[row+1]-c.half-1-p.y, min(p.x-c.linesX[grade], c.linesX[grade+1]-p.x)-c.half
+	need := margin
+	if s.in(row, grade)*100 >= mostly*s.area {
+		need = slack
+	}
+	if space < need || beside < side {
+		return claim{}, Border
+	}
+	return claim{row, grade, s, p, true}, ""
+}
+
+// usualDark is the middle darkness of the page's marks, 0 without any.
+func usualDark(entries []entry) int {
+	var all []int
+	for i := range entries {
+		for _, k := range entries[i].claims {
+			all = append(all, k.stroke.shade())
+		}
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// shade is the mean darkness of a stroke.
+func (s *stroke) shade() int { return s.dark / max(1, s.area) }
+
+// verdict judges an entry.
+func (e *entry) verdict(usual int) (Verdict, int, Reason) {
+	if len(e.claims) == 0 {
+		if len(e.doubts) > 0 {
+			return Unclear, 0, e.doubts[0].reason
+		}
+		return Blank, 0, ""
+	}
+	first := e.claims[0]
+	same, ticks := true, true
+	for _, k := range e.claims {
+		same = same && k.grade == first.grade
+		ticks = ticks && k.tick
+		if k.stroke.shade()*100 < faint*usual {
+			return Unclear, 0, Faint
+		}
+	}
+	for _, d := range e.doubts {
+		if d.reason != Speck || !first.tick || max(d.stroke.x1-d.stroke.x0, d.stroke.y1-d.stroke.y0) > dot {
+			return Unclear, 0, d.reason
+		}
+	}
+	switch {
+	case same && (len(e.claims) == 1 || ticks):
+		return Valid, first.grade, ""
+	case same:
+		return Unclear, 0, Merged
+	case ticks:
+		return Multiple, 0, ""
+	}
+	return Unclear, 0, Double
+}
+
+// measures are what is kept of a row's cells.
+func (c *canvas) measures(row int, e *entry, all []stroke, l *layout.Layout) []Measure {
+	out := make([]Measure, len(l.Grades))
+	height := c.linesY[row+1] - c.linesY[row] - 2*c.half - 1
+	for g := range out {
+		area := float64(height * (c.linesX[g+1] - c.linesX[g] - 2*c.half - 1))
+		out[g].Grade = l.Grades[g]
+		for i := range all {
+			out[g].Ink += float64(all[i].in(row, g))
+		}
+		for _, k := range e.claims {
+			if k.grade == g {
+				out[g].Own += float64(k.stroke.in(row, g))
+				out[g].Vertex = &Point{round(float64(k.at.x-c.linesX[g]) / dots), round(float64(k.at.y-c.linesY[row]) / dots)}
+			}
+		}
+		out[g].Ink, out[g].Own = round(min(1, out[g].Ink/area)), round(min(1, out[g].Own/area))
+	}
+	return out
+}
+
+// round leaves three places.
+func round(v float64) float64 { return float64(int(v*1000+0.5)) / 1000 }
