@@ -1,11 +1,14 @@
 package document
 
 import (
+	"strings"
 	"time"
 
+	"shuping/internal/ballot"
 	"shuping/internal/calendar"
 	"shuping/internal/docx"
 	"shuping/internal/meeting"
+	"shuping/internal/policy"
 )
 
 func dayOf(t time.Time) calendar.Date { return calendar.Of(t) }
@@ -54,7 +57,7 @@ func (p *page) ballotRound(r *meeting.Round) {
 	rows := make([][]string, len(r.Form.Classes))
 	for i, class := range r.Form.Classes {
 		b := r.Balance(i)
-		rows[i] = []string{p.class(class), itoa(r.Slips[i].Voters), itoa(b.PhoneIssued), itoa(b.PhoneUsed), itoa(b.PhoneUnused), itoa(b.PhoneSpoilt),
+		rows[i] = []string{p.voters(r.Form, class), itoa(r.Slips[i].Voters), itoa(b.PhoneIssued), itoa(b.PhoneUsed), itoa(b.PhoneUnused), itoa(b.PhoneSpoilt),
 			itoa(b.PaperIssued), itoa(b.PaperReturned), itoa(b.PaperNotReturned)}
 	}
 	columns := []docx.Column{{Head: "类别", Width: 5}}
@@ -67,6 +70,15 @@ func (p *page) ballotRound(r *meeting.Round) {
 		p.Plain("封存清单校验值（SHA-256）：\n" + hash(r.Phone.Seal))
 	}
 	for _, x := range r.Replaced {
-		p.Plain("换发：" + p.class(x.Class) + "，" + p.words().Option("origin", string(x.Origin)) + "，" + p.words().Option("cause", x.Cause) + "：" + sentence(x.Reason))
+		p.Plain("换发：" + p.voters(r.Form, x.Class) + "，" + p.words().Option("origin", string(x.Origin)) + "，" + p.words().Option("cause", x.Cause) + "：" + sentence(x.Reason))
 	}
+}
+
+// voters names those who gave the ballots of a class: where all ballots are alike, they
+// are all who vote.
+func (p *page) voters(f ballot.Form, class string) string {
+	if len(f.Classes) == 1 && strings.Contains(class, policy.Joined) {
+		return "全体参评人员"
+	}
+	return p.class(class)
 }

@@ -97,7 +97,7 @@ func (w *world) recount() {
 }
 
 // allVoters is the one class of ballots that the notice of 2018 knows at a members' meeting.
-const allVoters = "member" + policy.Joined + "masses"
+const allVoters = "member" + policy.Joined + "probationary" + policy.Joined + "staff" + policy.Joined + "masses"
 
 func (w *world) count(id, org string, phone int) {
 	pile := func(n, blank int) meeting.Pile {
