@@ -58,7 +58,7 @@ func TestCheckFindings(t *testing.T) {
 		{"nobody in person", "党支部述职报告\n一、工作开展情况\n全年开展活动十二次，完成任务。\n二、存在问题\n活动质量不高，原因是思想松懈，认识不够。\n三、下一步打算\n继续提高活动质量。", func(*Want) {}, []string{"report.part-missing ask"}},
 		{"only circumstances", named(t, "b10").text, func(w *Want) { w.Shares = policy.Basis{} }, []string{"report.causes-objective ask"}},
 		{"area", good, func(w *Want) {
-			w.Areas = []policy.Area{{ID: "masses", Rule: "N2.1", Words: []string{"志愿服务"}, Basis: advise}, {ID: "crime", Rule: "N2.2", Words: []string{"扫黑", "黑恶"}, Basis: advise}, {ID: "none", Words: []string{"", "*"}, Basis: must}}
+			w.Areas = []policy.Area{{ID: "masses", Rule: "N2.1", Words: []string{"志愿服务"}, Basis: advise}, {ID: "crime", Rule: "N2.2", Words: []string{"扫黑", "黑恶"}, Basis: advise}, {ID: "none", Words: []string{"", "*"}, Basis: must}, {ID: "may", Words: []string{"平台"}, Optional: true, Basis: must}}
 		}, []string{"report.area-missing advise", "report.area-missing ask"}},
 		{"promise kept in mind", good, func(w *Want) { w.Promises = []string{"定期走访退休党员，每季度一遍"} }, nil},
 		{"promise forgotten", good, func(w *Want) { w.Promises = []string{"建立流动党员微信群并按月上报组织生活"} }, []string{"report.promise-missing ask"}},

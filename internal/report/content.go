@@ -128,7 +128,8 @@ func (r *reading) causes(res *Result, want Want) {
 	}
 }
 
-// areas: N2.1 to N2.3. An area is touched where one of its words stands.
+// areas: N2.1 to N2.3. An area is touched where one of its words stands; one that
+// the policy calls optional may be left out.
 func (r *reading) areas(res *Result, want Want) {
 	for _, a := range want.Areas {
 		words := areaCues(a)
@@ -140,7 +141,7 @@ func (r *reading) areas(res *Result, want Want) {
 		}
 		got.Covered = len(got.Where) > 0
 		res.Areas = append(res.Areas, got)
-		if !got.Covered {
+		if !got.Covered && !a.Optional {
 			res.find(a.Basis, false, Finding{Rule: a.Rule, Code: "report.area-missing",
 				Args: map[string]string{"area": a.ID, "name": a.Name, "points": strings.Join(a.Points, "；")}})
 		}
@@ -173,9 +174,15 @@ func (r *reading) promises(res *Result, want Want) {
 	if want.Promised.Strength == "" {
 		return
 	}
+	said := make([][][2]rune, len(r.units))
+	if len(want.Promises) > 0 {
+		for i := range r.units {
+			said[i] = pairsOf(r.units[i].text)
+		}
+	}
 	for _, p := range want.Promises {
 		got := Promise{Promise: p, Where: []Span{}}
-		if at, best := r.nearest(p); best >= 400 {
+		if at, best := r.nearest(p, said); best >= 400 {
 			got.Covered, got.Where = true, []Span{at}
 		}
 		res.Promises = append(res.Promises, got)
@@ -185,15 +192,31 @@ func (r *reading) promises(res *Result, want Want) {
 	}
 }
 
-// nearest is the stretch of units that shares most pairs of characters with the
-// text p, and how many of them in per mille.
-func (r *reading) nearest(p string) (Span, PerMille) {
-	pairs := map[[2]rune]int{} // pair -> its number
-	key, _ := normalise([]rune(p), nil)
+// pairsOf are the pairs of neighbouring letters and digits of a text.
+func pairsOf(text string) [][2]rune {
+	key, _ := normalise([]rune(text), nil)
+	var list [][2]rune
 	for i := 0; i+1 < len(key); i++ {
-		k := [2]rune{key[i], key[i+1]}
+		list = append(list, [2]rune{key[i], key[i+1]})
+	}
+	return list
+}
+
+// nearest is the stretch of units that shares most pairs of characters with the
+// text p, and how many of them in per mille. said holds the pairs of each unit.
+func (r *reading) nearest(p string, said [][][2]rune) (Span, PerMille) {
+	pairs := map[[2]rune]int{} // pair -> its number
+	for _, k := range pairsOf(p) {
 		if _, ok := pairs[k]; !ok {
 			pairs[k] = len(pairs)
+		}
+	}
+	found := make([][]int, len(said)) // of each unit, the numbers of p's pairs
+	for i, list := range said {
+		for _, k := range list {
+			if id, ok := pairs[k]; ok {
+				found[i] = append(found[i], id)
+			}
 		}
 	}
 	var at Span
@@ -202,9 +225,8 @@ func (r *reading) nearest(p string) (Span, PerMille) {
 		seen := make([]bool, len(pairs))
 		n := 0
 		for k := i; k < min(i+3, len(r.units)); k++ {
-			text, _ := normalise([]rune(r.units[k].text), nil)
-			for j := 0; j+1 < len(text); j++ {
-				if id, ok := pairs[[2]rune{text[j], text[j+1]}]; ok && !seen[id] {
+			for _, id := range found[k] {
+				if !seen[id] {
 					seen[id] = true
 					n++
 				}

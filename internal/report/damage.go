@@ -53,18 +53,20 @@ func damage(text []rune) []Span {
 	return out
 }
 
-func leftover(f []rune) int {
+// leftoversBy are the leftovers by their first character; read only.
+var leftoversBy = func() map[rune][][]rune {
+	by := map[rune][][]rune{}
 	for _, w := range leftovers {
-		n := 0
-		for _, c := range w {
-			if n >= len(f) || f[n] != c {
-				n = -1
-				break
-			}
-			n++
-		}
-		if n > 0 {
-			return n
+		r := []rune(w)
+		by[r[0]] = append(by[r[0]], r)
+	}
+	return by
+}()
+
+func leftover(f []rune) int {
+	for _, w := range leftoversBy[f[0]] {
+		if len(w) <= len(f) && equal(w, f[:len(w)]) {
+			return len(w)
 		}
 	}
 	return 0
@@ -119,7 +121,13 @@ func hanNumeral(text []rune, i int) bool {
 	return i >= 0 && i < len(text) && strings.ContainsRune("一二三四五六七八九", text[i])
 }
 
-func isMask(r rune) bool { return strings.ContainsRune("xXｘＸ×＊*＿_□○", r) }
+func isMask(r rune) bool {
+	switch r {
+	case 'x', 'X', 'ｘ', 'Ｘ', '×', '＊', '*', '＿', '_', '□', '○':
+		return true
+	}
+	return false
+}
 
 // misread is the length of characters that only a wrong decoding makes: UTF-8
 // read as Latin (Ã¤, â€) or as GBK (锛 and 銆 are its commas and stops).

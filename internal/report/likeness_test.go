@@ -3,10 +3,16 @@ package report
 import (
 	"fmt"
 	"math/rand"
+	"runtime"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"shuping/internal/policy"
 )
 
 // naive says which characters of norm stand in a piece of least characters that
@@ -156,11 +162,6 @@ func paper(r *rand.Rand, n int) string {
 	return b.String()
 }
 
-// usual are phrases that break those of paper into pieces too short to count.
-func usual() []string {
-	return []string{"习近平新时代中国特色社会主义思想", "党的十九大精神", "三会一课", "战斗堡垒作用", "先锋模范作用"}
-}
-
 func benchIndex(n int, phrases []string) (*Index, []string) {
 	r := rand.New(rand.NewSource(1))
 	x := NewIndex(Likening{Common: 10, Phrases: phrases})
@@ -182,13 +183,38 @@ func BenchmarkCompare10000(b *testing.B) {
 	}
 }
 
-// The same where the phrases are listed: 10,000 of these are all against all.
+// The same where the phrases are listed.
 func BenchmarkCompare10000Phrases(b *testing.B) {
-	x, texts := benchIndex(10_000, usual())
+	x, texts := benchIndex(10_000, Usual(policy.Content{}))
 	for i := 0; b.Loop(); i++ {
 		if got := x.Compare(texts[i%len(texts)]); len(got) == 0 {
 			b.Fatal("a report is not like itself")
 		}
+	}
+}
+
+// 10,000 reports taken in and each compared with all the others, on all cores; one
+// op is the whole.
+func BenchmarkAll10000(b *testing.B) {
+	for _, c := range []struct {
+		name    string
+		phrases []string
+	}{{"unlisted", nil}, {"listed", Usual(policy.Content{})}} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				x, texts := benchIndex(10_000, c.phrases)
+				var group sync.WaitGroup
+				var next atomic.Int32
+				for range runtime.GOMAXPROCS(0) {
+					group.Go(func() {
+						for i := next.Add(1) - 1; int(i) < len(texts); i = next.Add(1) - 1 {
+							x.Compare(texts[i], strconv.Itoa(int(i)))
+						}
+					})
+				}
+				group.Wait()
+			}
+		})
 	}
 }
 

@@ -30,14 +30,14 @@ func (h *shared) add(doc int32, m match) {
 	h.last[doc] = int32(len(h.list))
 }
 
-// known reports whether a and b lie in a match that has been found.
-func (h *shared) known(doc int32, a, b int) bool {
+// known is the match found before that a and b lie in, if there is one.
+func (h *shared) known(doc int32, a, b int) (match, bool) {
 	for k := h.last[doc]; k > 0; k = h.list[k-1].prev {
 		if m := &h.list[k-1].match; a-m.a == b-m.b && a >= m.a && a < m.a+m.n {
-			return true
+			return *m, true
 		}
 	}
-	return false
+	return match{}, false
 }
 
 // of is the matches with one document, in the room of scratch.
@@ -50,25 +50,92 @@ func (h *shared) of(doc int32, scratch []match) []match {
 }
 
 // matches finds the longest common stretches with each document, at least
-// Least long, from the fingerprints that both have.
+// Least long, from the fingerprints that both have. A fingerprint is left once
+// every piece of Least characters around it is in Common documents: no more is
+// asked of those, and every other piece has a fingerprint of its own.
 func (x *Index) matches(norm []rune, except []string) *shared {
 	all := &shared{last: make([]int32, len(x.docs))}
 	skip := make([]bool, len(x.docs))
 	for i := range x.docs {
 		skip[i] = slices.Contains(except, x.docs[i].id)
 	}
+	var around pieces
 	for _, f := range winnow(norm, x.piece, x.window) {
-		for k := x.heads[f.hash&uint64(len(x.heads)-1)]; k > 0; k = x.posts[k-1].prev {
+		around.reset(norm, f.at, x.piece, x.how)
+		for k := x.heads[f.hash&uint64(len(x.heads)-1)]; k > 0 && !around.allCommon(); k = x.posts[k-1].prev {
 			p := &x.posts[k-1]
-			if p.hash != f.hash || skip[p.doc] || all.known(p.doc, f.at, int(p.at)) {
+			if p.hash != f.hash || skip[p.doc] || !around.mayMatter(norm, x.docs[p.doc].norm, f.at, int(p.at)) {
 				continue
 			}
-			if m := extend(norm, x.docs[p.doc].norm, f.at, int(p.at)); m.n >= x.how.Least {
+			m, ok := all.known(p.doc, f.at, int(p.at))
+			if !ok {
+				if m = extend(norm, x.docs[p.doc].norm, f.at, int(p.at)); m.n < x.how.Least {
+					continue
+				}
 				all.add(p.doc, m)
 			}
+			around.count(p.doc, m)
 		}
 	}
 	return all
+}
+
+// pieces counts the documents that have each piece of Least characters around
+// one fingerprint. The postings of a fingerprint come document by document, so
+// that the last one counted is enough to count each once.
+type pieces struct {
+	first, least, common int
+	in                   []int   // documents, of the piece that begins at first + i
+	last                 []int32 // document counted last, + 1
+	open                 int     // pieces in fewer than common documents
+	left, right          int     // the common ones, while they follow each other: first + left up to right
+}
+
+func (p *pieces) reset(norm []rune, at, piece int, how Likening) {
+	from, to := at, at+piece // the stretch around without a barrier, as far as it matters
+	for from > 0 && from > at+piece-how.Least && norm[from-1] != barrier {
+		from--
+	}
+	for to < len(norm) && to < at+how.Least && norm[to] != barrier {
+		to++
+	}
+	n := max(to-from-how.Least+1, 0)
+	p.first, p.least, p.common, p.open, p.left, p.right = from, how.Least, how.Common, n, n, -1
+	p.in, p.last = append(p.in[:0], make([]int, n)...), append(p.last[:0], make([]int32, n)...)
+}
+
+func (p *pieces) allCommon() bool { return p.common > 0 && p.open == 0 }
+
+func (p *pieces) count(doc int32, m match) {
+	if p.common == 0 {
+		return
+	}
+	for i := max(m.a-p.first, 0); i < len(p.in) && p.first+i+p.least <= m.a+m.n; i++ {
+		if p.last[i] == doc+1 {
+			continue
+		}
+		p.last[i] = doc + 1
+		if p.in[i]++; p.in[i] == p.common {
+			p.open--
+			p.left, p.right = min(p.left, i), max(p.right, i)
+		}
+	}
+}
+
+// mayMatter reports whether a document that has the fingerprint at b can have an
+// open piece around it: where the common ones follow each other, an open one
+// holds the character before them or the one behind.
+func (p *pieces) mayMatter(s, t []rune, a, b int) bool {
+	if p.right < p.left || len(p.in)-p.open != p.right-p.left+1 {
+		return true
+	}
+	for _, at := range [2]int{p.first + p.left - 1, p.first + p.right + p.least} {
+		inDoc := at - a + b
+		if at >= p.first && at < p.first+len(p.in)+p.least-1 && inDoc >= 0 && inDoc < len(t) && s[at] == t[inDoc] {
+			return true
+		}
+	}
+	return false
 }
 
 // extend is the longest stretch around a and b in which the texts are the same.

@@ -173,11 +173,13 @@ func spokenNumber(f []rune) (form, int) {
 	if f[0] == '其' && len(f) > 2 && strings.ContainsRune(hanDigits, f[1]) && (f[2] == ',' || f[2] == '是') {
 		return spoken, 3
 	}
-	for _, w := range []string{"首先", "其次", "再次", "再者", "最后", "此外", "另外"} {
-		r := []rune(w)
-		if len(f) > 2 && f[0] == r[0] && f[1] == r[1] && (f[2] == ',' || f[2] == '是') {
+	for _, w := range ordinals {
+		if len(f) > 2 && f[0] == w[0] && f[1] == w[1] && (f[2] == ',' || f[2] == '是') {
 			return spoken, 3
 		}
 	}
 	return plain, 0
 }
+
+// ordinals begin a sentence that goes on with a comma or 是.
+var ordinals = [][2]rune{{'首', '先'}, {'其', '次'}, {'再', '次'}, {'再', '者'}, {'最', '后'}, {'此', '外'}, {'另', '外'}}

@@ -73,18 +73,41 @@ func (r *reading) plans() []plan {
 }
 
 // everyday are the words of every plan and every confession; they tie none to another.
-const everyday = "党员 支部 书记 工作 学习 组织 群众 问题 不足 方面 一是 二是 三是 四是 五是 第一 第二 第三 自己 我们 他们 没有 一次 每月 每年 每季 季度 一个 两个 三个 今年 明年 全年 加强 提高 提升 " +
-	"开展 落实 坚持 进一步 认真 制度 活动 建设 管理 服务 发展 思想 认识 意识 责任 作风 能力 教育 情况 措施 会议 时间 同志 本人 就是 不是 这个 起来 下来 以上 以下 不能 可以 需要 对于 由于 通过 建立 推进 做到 抓好"
+var everyday = pairSet("党员 支部 书记 工作 学习 组织 群众 问题 不足 方面 一是 二是 三是 四是 五是 第一 第二 第三 自己 我们 他们 没有 一次 每月 每年 每季 季度 一个 两个 三个 今年 明年 全年 加强 提高 提升 " +
+	"开展 落实 坚持 进一步 认真 制度 活动 建设 管理 服务 发展 思想 认识 意识 责任 作风 能力 教育 情况 措施 会议 时间 同志 本人 就是 不是 这个 起来 下来 以上 以下 不能 可以 需要 对于 由于 通过 建立 推进 做到 抓好")
+
+// dull are characters that tell nothing by themselves.
+var dull = runeSet("的了是在和与及或也都就还把被对为着过不有一二三四五六七八九十百我他她它这那个人年月日次")
+
+// pairSet is the words of two characters of a list divided by blanks.
+func pairSet(words string) map[[2]rune]bool {
+	set := map[[2]rune]bool{}
+	for w := range strings.FieldsSeq(words) {
+		r := []rune(w)
+		for i := 0; i+1 < len(r); i++ {
+			set[[2]rune{r[i], r[i+1]}] = true
+		}
+	}
+	return set
+}
+
+func runeSet(s string) map[rune]bool {
+	set := map[rune]bool{}
+	for _, r := range s {
+		set[r] = true
+	}
+	return set
+}
 
 // tellingPairs adds the pairs of Chinese characters of a folded text that say something.
 func tellingPairs(text string, into map[[2]rune]bool) {
 	var last rune
 	for _, c := range text {
-		if c < 0x4e00 || strings.ContainsRune("的了是在和与及或也都就还把被对为着过不有一二三四五六七八九十百我他她它这那个人年月日次", c) {
+		if c < 0x4e00 || dull[c] {
 			last = 0
 			continue
 		}
-		if last != 0 && !strings.Contains(everyday, string([]rune{last, c})) {
+		if last != 0 && !everyday[[2]rune{last, c}] {
 			into[[2]rune{last, c}] = true
 		}
 		last = c
