@@ -17,6 +17,7 @@ type homeView struct {
 	Account people.Account
 	Years   []yearCard
 	MayOpen bool
+	First   []Moment // what an office does before the first year
 }
 
 // yearCard is a year at a glance.
@@ -56,6 +57,17 @@ func (s *Server) home(w http.ResponseWriter, v *visit) error {
 				view.Years = append(view.Years, v.yearCard(state, calendar.Of(s.Now())))
 			}
 		})
+	}
+	if view.MayOpen && len(ids) == 0 {
+		n, err := s.names(v.Context(), v.W)
+		if err != nil {
+			return err
+		}
+		accounts, err := s.Office.People.Accounts(v.Context())
+		if err != nil {
+			return err
+		}
+		view.First = v.firstSteps(n, accounts)
 	}
 	return s.show(w, v, http.StatusOK, s.shell(v, v.W.Say("web.home")), HomePage(v.W, view))
 }

@@ -31,6 +31,10 @@ func (s *Server) meetingsPage(w http.ResponseWriter, v *visit) error {
 func (v *visit) meetings(s *cycle.State, n names) meetingsView {
 	view := meetingsView{Grid: Grid{Caption: v.W.Say("year.meetings"), Columns: []Column{{Label: v.W.Say("field.meeting")}, {Label: v.W.Say("field.date")},
 		{Label: v.W.Say("field.place")}, {Label: v.W.Say("field.chair")}, {Label: v.W.Say("field.guides")}, {Label: v.W.Say("year.standing")}}}}
+	papers := v.inYear(s, "").reads()
+	if papers {
+		view.Grid.Columns = append(view.Grid.Columns, Column{Label: v.W.Say("year.documents")})
+	}
 	list := make([]*cycle.Meeting, 0, len(s.Meetings))
 	for _, id := range s.MeetingOrder {
 		m := s.Meetings[id]
@@ -49,8 +53,14 @@ func (v *visit) meetings(s *cycle.State, n names) meetingsView {
 		case m.Held() != nil:
 			tone, word = Good, v.W.Say("year.meeting-held")
 		}
-		view.Grid.Rows = append(view.Grid.Rows, []templ.Component{Anchor(Link{Label: meetingName(s, m), Href: "/meeting/" + m.ID}),
-			Text(v.W.ISODate(string(m.Date)) + " " + m.Time), Text(m.Place), Text(n.person(m.Chair)), Text(n.people(m.Guides)), Pill(tone, word)})
+		row := []templ.Component{Anchor(Link{Label: meetingName(s, m), Href: "/meeting/" + m.ID}),
+			Text(v.W.ISODate(string(m.Date)) + " " + m.Time), Text(m.Place), Text(n.person(m.Chair)), Text(n.people(m.Guides)), Pill(tone, word)}
+		if papers && m.Held() != nil {
+			row = append(row, smallButton(Link{Label: v.W.Say("year.documents"), Href: documentsPath(s.ID, "meeting", m.ID)}, meetingName(s, m)))
+		} else if papers {
+			row = append(row, Text("—"))
+		}
+		view.Grid.Rows = append(view.Grid.Rows, row)
 	}
 	if act := s.Policy.Acts["cycle"]["call-meeting"]; v.inYear(s, "").may(act) && s.ScopeSet != nil && s.Closed == nil {
 		for _, t := range s.Policy.Meetings {

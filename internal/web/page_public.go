@@ -26,15 +26,18 @@ func (s *Server) noticePage(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
-	notice, ok := Notice{}, false
+	notice, absent := Notice{}, noNotice{}
 	var held []heldOf
 	st.View(func(state *cycle.State, _ journal.Head) {
-		if ok = hangs(state, calendar.Of(s.Now())); ok {
+		if today := calendar.Of(s.Now()); hangs(state, today) {
 			notice, held = v.notice(state, n)
+		} else {
+			absent = v.noNotice(state)
 		}
 	})
-	if !ok {
-		return errNotFound
+	if absent.Title != "" {
+		sh := Shell{W: v.W, Title: absent.Title, Path: v.URL.Path, Narrow: true}
+		return s.show(w, v, http.StatusNotFound, sh, NoNoticePage(absent))
 	}
 	if err := s.announced(v.Context(), &notice, held); err != nil {
 		return err
@@ -49,6 +52,60 @@ func hangs(s *cycle.State, today calendar.Date) bool {
 	return slices.ContainsFunc(s.Postings, func(p cycle.Posting) bool {
 		return today <= p.Until || p.Until == "" && s.Closed == nil
 	})
+}
+
+// noNotice says why there is nothing to read where the notice hangs at other times.
+type noNotice struct{ Title, Text string }
+
+// noNotice is what everybody may know of a notice that does not hang: that it does not
+// yet, or until when it did. No result is in it.
+func (v *visit) noNotice(s *cycle.State) noNotice {
+	out := noNotice{Title: v.W.Say("notice.title", "year", s.Year), Text: v.W.Say("notice.not-yet", "authority", s.Policy.Authority)}
+	if len(s.Postings) == 0 {
+		return out
+	}
+	last := s.Postings[0].Until
+	for _, p := range s.Postings {
+		last = max(last, p.Until)
+	}
+	if last == "" { // posted for as long as the year ran
+		out.Text = v.W.Say("notice.closed", "authority", s.Policy.Authority)
+		return out
+	}
+	out.Text = v.W.Say("notice.over", "until", v.W.ISODate(string(last)), "authority", s.Policy.Authority)
+	return out
+}
+
+// postingView tells those who work on the year where the notice is and whether it hangs.
+type postingView struct {
+	Href  string
+	Tone  Tone
+	Word  string
+	Lines []string // where and from when until when
+	Post  string   // address of the form that posts the results, for who may
+}
+
+// postingOf is nil until the notice can be posted: then nobody has a use for it.
+func (v *visit) postingOf(s *cycle.State, today calendar.Date) *postingView {
+	if s.Decisions == 0 || !v.inYear(s, "").reads() {
+		return nil
+	}
+	out := &postingView{Href: "/notice/" + s.ID, Tone: Quiet, Word: v.W.Say("year.posting-over")}
+	switch {
+	case len(s.Postings) == 0:
+		out.Tone, out.Word = Warn, v.W.Say("year.posting-not-yet")
+	case hangs(s, today):
+		out.Tone, out.Word = Good, v.W.Say("year.posting-hangs")
+	}
+	for _, p := range s.Postings {
+		if line := v.posting(s, p); !slices.Contains(out.Lines, line) {
+			out.Lines = append(out.Lines, line)
+		}
+	}
+	if v.inYear(s, "").may(s.Policy.Acts["cycle"]["post-results"]) && s.Closed == nil {
+		out.Post = doPath("cycle/"+s.ID, "post-results", "/year/"+s.ID)
+	}
+	return out
 }
 
 // heldOf are the meetings of a row's subject, one for each of the policy's types, ""

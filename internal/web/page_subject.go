@@ -26,6 +26,7 @@ type subjectView struct {
 	Grades                []entry
 	Follows               []followView
 	Items                 []itemView
+	Documents             string // address of the documents about the subject
 }
 
 // subjectAct is an act for a subject; Due: it is the viewer's turn.
@@ -132,7 +133,7 @@ func (t subjectTeller) date(d string) string { return t.W.ISODate(d) }
 func (t subjectTeller) view() subjectView {
 	sub := t.sub
 	out := subjectView{Name: t.n.person(sub.Person), Org: sub.OrgName, Kind: sub.Kind, Post: sub.Post, Clause: sub.Clause,
-		Liaison: t.n.person(t.s.Liaison[sub.ID]), Grade: sub.Grade(), Rank: gradeRank(t.s, sub.Grade()), Acts: t.acts()}
+		Liaison: t.n.person(t.s.Liaison[sub.ID]), Documents: documentsPath(t.s.ID, "subject", sub.ID), Grade: sub.Grade(), Rank: gradeRank(t.s, sub.Grade()), Acts: t.acts()}
 	for _, r := range slices.Backward(sub.Reports) {
 		out.Reports = append(out.Reports, t.report(r))
 	}
@@ -224,12 +225,12 @@ func (t subjectTeller) report(r *cycle.Report) reportView {
 	if r.Reason != "" {
 		out.Facts = append(out.Facts, Fact{t.W.Say("field.reason"), Text(r.Reason)})
 	}
-	for _, p := range r.Parts {
-		if len(out.Parts) > 0 && out.Parts[len(out.Parts)-1].Label == t.part(p.Part) {
-			out.Parts[len(out.Parts)-1].Value += p.Chars
-			continue
+	for _, p := range r.Parts { // a part may be in several places
+		i := slices.IndexFunc(out.Parts, func(b Bar) bool { return b.Label == t.part(p.Part) })
+		if i < 0 {
+			i, out.Parts = len(out.Parts), append(out.Parts, Bar{Label: t.part(p.Part), Of: r.Chars})
 		}
-		out.Parts = append(out.Parts, Bar{Label: t.part(p.Part), Value: p.Chars, Of: r.Chars})
+		out.Parts[i].Value += p.Chars
 	}
 	accepted := map[string]string{}
 	if r.Review != nil {

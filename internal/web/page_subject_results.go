@@ -34,9 +34,9 @@ func (t subjectTeller) result(m *cycle.Meeting, votes cycle.Votes) votedView {
 		r.Hidden = t.W.Say("year.too-few", "n", kind.Ballot.FewerThan)
 	} else {
 		for i, option := range votes.Options {
-			r.Bars = append(r.Bars, Bar{option, votes.Counts[i], votes.Ballots, gradeRank(t.s, option)})
+			r.Bars = append(r.Bars, Bar{option, votes.Counts[i], valid(votes), gradeRank(t.s, option)})
 		}
-		r.Invalid = t.W.Say("year.ballots", "n", votes.Ballots, "blank", votes.Blank, "multiple", votes.Multiple)
+		r.Invalid = t.W.Say("year.ballots", "n", votes.Ballots, "valid", valid(votes), "blank", votes.Blank, "multiple", votes.Multiple)
 	}
 	for _, q := range held.Questions {
 		if q.Subject == t.sub.ID {

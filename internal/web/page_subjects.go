@@ -122,11 +122,16 @@ func (v *visit) counts(m *policy.Meeting, votes cycle.Votes) string {
 // hidden says whether a count is of too few ballots to be shown, as it was when it
 // was announced.
 func hidden(m *policy.Meeting, votes cycle.Votes) bool {
-	valid := 0
-	for _, n := range votes.Counts {
-		valid += n
+	return valid(votes) < m.Ballot.FewerThan || votes.Ballots < m.Ballot.FewerThan
+}
+
+// valid is how many entries for a subject count (有效票): what every share of a result
+// is of, here and on the meeting's page.
+func valid(votes cycle.Votes) (n int) {
+	for _, c := range votes.Counts {
+		n += c
 	}
-	return valid < m.Ballot.FewerThan || votes.Ballots < m.Ballot.FewerThan
+	return n
 }
 
 // meetingState is where a subject's meeting is that has no result yet.

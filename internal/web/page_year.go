@@ -24,7 +24,7 @@ func (s *Server) yearShell(v *visit, state *cycle.State, title string) Shell {
 	sh.Nav = append(sh.Nav[:1:1], part(v.W.Say("year.progress"), "", "calendar"), part(v.W.Say("year.subjects"), "/subjects", "users"),
 		part(v.W.Say("year.meetings"), "/meetings", "gavel"))
 	if v.inYear(state, "").reads() {
-		sh.Nav = append(sh.Nav, part(v.W.Say("year.records"), "/records", "history"))
+		sh.Nav = append(sh.Nav, part(v.W.Say("year.documents"), "/documents", "file-text"), part(v.W.Say("year.records"), "/records", "history"))
 	}
 	sh.Nav = append(sh.Nav, part(v.W.Say("year.policy"), "/policy", "scale"))
 	return sh
@@ -34,7 +34,8 @@ func (s *Server) yearShell(v *visit, state *cycle.State, title string) Shell {
 type yearView struct {
 	ID, Title, Sub string
 	Closed         bool
-	Notice         string // address of the public notice, once results are posted
+	Posting        *postingView // the public notice, nil before there are results
+	Documents      string       // address of the documents, for who may have all
 	Numbers        []number
 	Moments        []Moment
 	Mine, Others   []todo
@@ -51,9 +52,12 @@ func (s *Server) yearPage(w http.ResponseWriter, v *visit) error {
 	today := calendar.Of(s.Now())
 	err = s.viewYear(v, v.PathValue("year"), func(state *cycle.State, _ journal.Head) {
 		sh = s.yearShell(v, state, state.Title)
-		view = yearView{ID: state.ID, Title: state.Title, Sub: state.Policy.Title, Closed: state.Closed != nil, Numbers: v.yearNumbers(state)}
-		if len(state.Postings) > 0 {
-			view.Notice = "/notice/" + state.ID
+		view = yearView{ID: state.ID, Title: state.Title, Closed: state.Closed != nil, Numbers: v.yearNumbers(state), Posting: v.postingOf(state, today)}
+		if state.Policy.Title != state.Title {
+			view.Sub = state.Policy.Title
+		}
+		if v.inYear(state, "").reads() {
+			view.Documents = documentsPath(state.ID)
 		}
 		for _, st := range cycle.Timeline(state, today) {
 			view.Moments = append(view.Moments, v.moment(state, st))
@@ -104,6 +108,9 @@ func (v *visit) moment(s *cycle.State, st cycle.Step) Moment {
 		m.State = Due
 	case cycle.StepLate:
 		m.State = Late
+		if s.Closed != nil { // nobody can do it in this year any more; what is left went on record at the close
+			m.State = Left
+		}
 	default:
 		m.State = Later
 	}
