@@ -3,7 +3,14 @@
 // package policy does.
 package policies
 
-import "embed"
+import (
+	"bytes"
+	"embed"
+	"regexp"
+)
+
+//go:embed starter/notice.yaml
+var starter []byte
 
 // Files are the notices, *.yaml at the root.
 //
@@ -12,3 +19,19 @@ var Files embed.FS
 
 // Notice2018 is the file name of the notice of 2018 in Files.
 const Notice2018 = "notice-2018.yaml"
+
+// actsTitle begins the comment above the table of acts, the last part of a notice.
+const actsTitle = "# 谁在何时可以办理哪一项"
+
+// Starter is a short notice with comments, for an office to begin its own with. Its table of
+// acts is that of the notice of 2018, by practice (惯例) instead of that notice's clauses, so that it
+// has every act that the program knows.
+func Starter() []byte {
+	notice, err := Files.ReadFile(Notice2018)
+	at := bytes.Index(notice, []byte(actsTitle))
+	if err != nil || at < 0 {
+		panic("policies: the notice of 2018 has no table of acts") // unreachable: TestStarter reads it
+	}
+	acts := regexp.MustCompile(`clause: [^,}]+`).ReplaceAll(notice[at:], []byte("clause: 惯例"))
+	return append(append(bytes.Clone(starter), '\n'), acts...)
+}

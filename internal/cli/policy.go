@@ -23,7 +23,9 @@ func (c *cli) policy() *cobra.Command {
 	try := c.command("policy try", c.tryPolicy)
 	c.jsonFlag(try)
 	try.Flags().StringVar(&c.input, "input", "", c.words.Say("cli.flag.input"))
-	cmd.AddCommand(check, explain, try)
+	diff := c.command("policy diff", c.diffPolicies)
+	c.jsonFlag(diff)
+	cmd.AddCommand(c.command("policy new", c.newPolicy), check, explain, diff, try, c.command("policy schema", c.schema))
 	return cmd
 }
 

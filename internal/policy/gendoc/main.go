@@ -25,10 +25,26 @@ func main() {
 	if err == nil {
 		err = os.WriteFile(*out, []byte(text), 0o644)
 	}
+	if err == nil {
+		err = writeSchema(*dir)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gendoc:", err)
 		os.Exit(1)
 	}
+}
+
+// writeSchema writes the JSON Schema beside the types.
+func writeSchema(dir string) error {
+	comments, err := commentsIn(dir)
+	if err != nil {
+		return err
+	}
+	text, err := policy.Schema(comments)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "schema.json"), text, 0o644)
 }
 
 const head = `# The policy format
