@@ -91,7 +91,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	a.Meetings = engine.New(meeting.Decider(), a.Journal, conf)
 	a.Doors = engine.NewDoors(a.Cycles.Door(), a.Meetings.Door())
 	a.SignIn = people.SignIn{Store: a.People, Now: c.Now, Random: c.Random}
-	a.Office = &office.Office{Doors: a.Doors, Cycles: a.Cycles, Meetings: a.Meetings, People: a.People, Blobs: a.Blobs, Notices: policies.Files}
+	a.Office = &office.Office{Doors: a.Doors, Cycles: a.Cycles, Meetings: a.Meetings, People: a.People, Blobs: a.Blobs, Boxes: a.Boxes, Notices: policies.Files}
 	a.Effects = &reconcile.Effects{Cycles: a.Cycles, Meetings: a.Meetings, Boxes: a.Boxes}
 	return a, nil
 }

@@ -189,29 +189,18 @@ func (p *play) holdPoll(by, id string, v *poll) error {
 	}
 	for i, class := range form.Classes {
 		for range v.spoilt[class] {
-			box, err := p.app.Boxes.Box(p.boxOf(id))
+			call, err := p.app.Office.Caller(p.ctx, by)
 			if err != nil {
 				return err
 			}
-			if codes[i][0], err = box.Replace(p.ctx, codes[i][0]); err != nil {
-				return err
-			}
-			if err := p.must(by, stream, "replace-slip", values{"class": class, "origin": string(meeting.ByPhone), "cause": "spoilt", "reason": p.record.Say("demo.spoilt")}); err != nil {
+			why := meeting.ReplaceSlip{Class: class, Cause: "spoilt", Reason: p.record.Say("demo.spoilt")}
+			if codes[i][0], err = p.poll.Replace(p.ctx, call, id, why, string(codes[i][0])); err != nil {
 				return err
 			}
 		}
 	}
 	p.clock.pass(8 * time.Minute)
 	return p.cast(form, codes, v)
-}
-
-func (p *play) boxOf(id string) (box string) {
-	_ = p.viewMeeting(id, func(s *meeting.State) {
-		if r := s.Round(); r != nil {
-			box = r.Box
-		}
-	})
-	return box
 }
 
 // phonesAtOnce is how many phones of a hall send at the same moment.

@@ -66,6 +66,9 @@ func (s *State) balanced(r *Round) ([]ballot.Balance, error) {
 			return nil, decider.Refuse("", "more-than-issued", "class", class, "phone", b.PhoneUsed, "phone_issued", b.PhoneIssued,
 				"paper", b.PaperReturned, "paper_issued", b.PaperIssued).By(s.Type().Ballot.VoidIfMore.Clause)
 		}
+		if made := r.Made(i); made > 0 && made < b.PhoneIssued {
+			return nil, decider.Refuse("", "issued-not-made", "class", class, "issued", b.PhoneIssued, "made", made)
+		}
 		for _, im := range b.Check() {
 			return nil, decider.Refuse("", "not-balanced", "class", class, "sum", "ballot-fault."+im.Code, "got", im.Got, "want", im.Want)
 		}

@@ -90,6 +90,9 @@ func (a *audit) ballots(r *Round, i int, class string) {
 	}
 	phone, paper := used+back.PhoneUnused+back.PhoneSpoilt, counted+back.PaperNotReturned
 	a.add("N5.6", a.t.Ballot.Clause, "phone-balance", class, phone == r.Slips[i].Phone, fmt.Sprint(phone), fmt.Sprint(r.Slips[i].Phone))
+	if made := r.Made(i); made > 0 {
+		a.add("N7.2", a.t.Ballot.Clause, "made", class, made >= r.Slips[i].Phone, strconv.Itoa(made), fmt.Sprint(">= ", r.Slips[i].Phone))
+	}
 	a.add("N5.6", a.t.Ballot.Clause, "paper-balance", class, paper == r.Slips[i].Paper && counted == back.PaperReturned, fmt.Sprint(paper), fmt.Sprint(r.Slips[i].Paper))
 }
 

@@ -31,10 +31,13 @@ type completion func(ctx context.Context, o *Office, id string, p *Paper) error
 // completions are the commands that the office completes, by stream and kind.
 var completions = map[string]completion{
 	"cycle open":           completeOpen,
+	"cycle change-policy":  completeChange,
 	"cycle file-report":    completeReport,
 	"cycle call-meeting":   checkMeeting,
 	"cycle cancel-meeting": checkMeeting,
 	"meeting open-roll":    completeRoll,
+	"meeting open-ballot":  checkSlips,
+	"meeting replace-slip": checkReplace,
 }
 
 // set gives a value that was not sent, as JSON text unless it is a text.
@@ -65,10 +68,11 @@ func (p *Paper) value(name string) string {
 // program, an uploaded file is one of the office's own), the organisations from the
 // rosters, and grades and unfinished rectification from the years on record.
 func completeOpen(ctx context.Context, o *Office, id string, p *Paper) error {
-	if err := o.completePolicy(ctx, p); err != nil {
+	pol, err := o.completePolicy(ctx, p)
+	if err != nil {
 		return err
 	}
-	if err := p.set("id", id); err != nil {
+	if err := errors.Join(p.set("id", id), p.set("title", pol.Title)); err != nil {
 		return err
 	}
 	if p.value("orgs") == "" {
@@ -97,7 +101,13 @@ func completeOpen(ctx context.Context, o *Office, id string, p *Paper) error {
 	return errors.Join(p.set("previous", grades), p.set("carried", carried))
 }
 
-func (o *Office) completePolicy(ctx context.Context, p *Paper) error {
+// completeChange takes the changed notice as completeOpen takes the first.
+func completeChange(ctx context.Context, o *Office, _ string, p *Paper) error {
+	_, err := o.completePolicy(ctx, p)
+	return err
+}
+
+func (o *Office) completePolicy(ctx context.Context, p *Paper) (*policy.Policy, error) {
 	file, sent := p.Files["policy"]
 	name := p.value("policy")
 	if text := strings.TrimSpace(name); !sent && strings.HasPrefix(text, "{") {
@@ -105,24 +115,24 @@ func (o *Office) completePolicy(ctx context.Context, p *Paper) error {
 	}
 	if !sent {
 		if name == "" {
-			return decider.Refuse("", "field-empty", "field", "field.policy").At("policy")
+			return nil, decider.Refuse("", "field-empty", "field", "field.policy").At("policy")
 		}
 		src, err := fs.ReadFile(o.Notices, path.Base(strings.TrimSuffix(name, ".yaml")+".yaml"))
 		if err != nil {
-			return decider.Refuse("", "notice-unknown", "name", name, "known", strings.Join(o.NoticeNames(), "、")).At("policy")
+			return nil, decider.Refuse("", "notice-unknown", "name", name, "known", strings.Join(o.NoticeNames(), "、")).At("policy")
 		}
 		file = File{Name: name, Data: src}
 	}
 	pol, err := policy.Parse(file.Name, file.Data)
 	if err != nil {
-		return &Unreadable{"policy", file.Name, err}
+		return nil, &Unreadable{"policy", file.Name, err}
 	}
 	if _, err := o.Blobs.Put(ctx, bytes.NewReader(file.Data)); err != nil {
-		return err
+		return nil, err
 	}
 	p.Values["policy"], p.Values["policy_source_hash"] = nil, nil // the source is the file that was read
 	delete(p.Files, "policy")
-	return errors.Join(p.set("policy", pol), p.set("policy_source_hash", policy.Hash(file.Data)), p.set("title", pol.Title))
+	return pol, errors.Join(p.set("policy", pol), p.set("policy_source_hash", policy.Hash(file.Data)))
 }
 
 // NoticeNames lists the policies that come with the program.

@@ -18,6 +18,7 @@ import (
 	"io/fs"
 	"maps"
 
+	"shuping/internal/ballotbox"
 	"shuping/internal/blob"
 	"shuping/internal/cycle"
 	"shuping/internal/decider"
@@ -35,6 +36,8 @@ type Office struct {
 	Meetings *engine.Streams[meeting.State]
 	People   people.Store
 	Blobs    blob.Store
+	// Boxes is what a vote is held against when it is opened; nil: nothing.
+	Boxes *ballotbox.Boxes
 	// Notices are the policies that come with the program, by file name.
 	Notices fs.FS
 }
@@ -53,6 +56,8 @@ type Paper struct {
 	Values map[string][]string
 	JSON   []byte
 	Files  map[string]File
+
+	drawn bool // a slip was drawn for it, see Polling.Replace
 }
 
 // Unreadable says that a file that was handed in cannot be taken for what it should be.

@@ -4,94 +4,28 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
 
 	"shuping/internal/ballot"
 	"shuping/internal/ballotbox"
 	"shuping/internal/brief"
-	"shuping/internal/decider"
 	"shuping/internal/journal"
 	"shuping/internal/meeting"
 )
 
 // Polling is where phone ballots are given (电子投票): it knows which votes are open
-// and which boxes they have, and nothing of who votes.
+// and which boxes they have, and nothing of who votes. It is used by pointer.
 type Polling struct {
 	Office *Office
 	Boxes  *ballotbox.Boxes
+
+	replacing sync.Mutex
+	given     map[string]ballotbox.Code // slips that the record does not have yet
 }
 
 // ErrNotOpen says that the vote of a slip has not begun or has ended.
 var ErrNotOpen = errors.New("the vote is not open")
-
-// Slips draws the one-time codes of a vote, for each class of the form (选票码): before
-// the vote for the subjects who have reported by then, or after it was opened for
-// its form. They are returned once, to be printed, and cannot be shown again.
-func (p *Polling) Slips(ctx context.Context, id string, issued []meeting.Issue) (ballot.Form, [][]ballotbox.Code, error) {
-	s, err := p.Office.Meetings.Find(ctx, id)
-	if err != nil {
-		return ballot.Form{}, nil, err
-	}
-	var form ballot.Form
-	var box string
-	var refusal error
-	s.View(func(s *meeting.State, _ journal.Head) {
-		if r := s.Round(); r != nil && r.Ended == nil && r.Voided == nil {
-			form, box, issued = r.Form, r.Box, issuedOf(r)
-			return
-		}
-		issued = meeting.BallotClasses(s.Type(), issued)
-		form, refusal = nextForm(s, issued)
-		box = id + "-" + strconv.Itoa(s.Ballots+1)
-	})
-	if refusal != nil {
-		return ballot.Form{}, nil, refusal
-	}
-	slips := make([]int, len(form.Classes))
-	for i, class := range form.Classes {
-		for _, is := range issued {
-			if is.Class == class {
-				slips[i] = is.Phone
-			}
-		}
-	}
-	codes, err := p.Boxes.Create(ctx, box, form, slips)
-	if errors.Is(err, ballotbox.ErrExists) {
-		return ballot.Form{}, nil, decider.Refuse("N7.2", "slips-made", "box", box)
-	}
-	return form, codes, err
-}
-
-func issuedOf(r *meeting.Round) (issued []meeting.Issue) {
-	for _, s := range r.Slips {
-		issued = append(issued, meeting.Issue{Class: s.Class, Phone: s.Phone, Paper: s.Paper})
-	}
-	return issued
-}
-
-// nextForm is the form that the next vote will have if it is opened with these
-// ballots, by the classes they carry, now. Where several subjects report, it is known when all have had their
-// turn, because who does not report at all is not on the form.
-func nextForm(s *meeting.State, issued []meeting.Issue) (ballot.Form, error) {
-	form := ballot.Form{Options: s.Type().Ballot.Options}
-	for _, sub := range s.Brief.Subjects {
-		r := s.Report(sub.ID)
-		if r == nil && len(s.Brief.Subjects) > 1 {
-			return form, decider.Refuse("N6.2", "slips-too-early", "org", sub.OrgName)
-		}
-		if r == nil || r.Instead != meeting.Absent {
-			form.Subjects = append(form.Subjects, sub.ID)
-		}
-	}
-	for _, is := range issued {
-		form.Classes = append(form.Classes, is.Class)
-	}
-	if err := form.Validate(); err != nil {
-		return form, decider.Refuse("", "form-invalid", "why", err.Error())
-	}
-	return form, nil
-}
 
 // Question is what the bearer of a slip is asked.
 type Question struct {
@@ -138,7 +72,7 @@ func (p *Polling) open(ctx context.Context, box *ballotbox.Box, look func(*meeti
 	}
 	err = ErrNotOpen
 	s.View(func(s *meeting.State, _ journal.Head) {
-		if r := s.Round(); r != nil && r.Box == box.ID() && sameForm(r.Form, box.Form()) {
+		if r := s.Round(); r != nil && r.Box == box.ID() && sameForm(r.Form, box.Form()) && byPhone(r) {
 			look(s)
 			if r.Ended == nil && r.Voided == nil {
 				err = nil
@@ -146,6 +80,12 @@ func (p *Polling) open(ctx context.Context, box *ballotbox.Box, look func(*meeti
 		}
 	})
 	return err
+}
+
+// byPhone says whether the vote takes ballots by phone at all: slips may have been
+// printed and then papers given out instead.
+func byPhone(r *meeting.Round) bool {
+	return slices.ContainsFunc(r.Slips, func(s meeting.Slips) bool { return s.Phone > 0 })
 }
 
 // sameForm says whether two forms are one. It is asked for every ballot, so it

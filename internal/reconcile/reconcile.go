@@ -16,6 +16,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"shuping/internal/ballotbox"
 	"shuping/internal/brief"
@@ -140,6 +141,7 @@ func (e *Effects) meeting(ctx context.Context, year, id string) error {
 func (e *Effects) seal(ctx context.Context, s *engine.Stream[meeting.State]) error {
 	var ended []string
 	var record string
+	var issued []string // classes that were given slips
 	s.View(func(s *meeting.State, _ journal.Head) {
 		for _, sitting := range append(s.Past[:len(s.Past):len(s.Past)], s.Sitting) {
 			for _, r := range sitting.Rounds {
@@ -149,7 +151,11 @@ func (e *Effects) seal(ctx context.Context, s *engine.Stream[meeting.State]) err
 			}
 		}
 		if r := s.Round(); r != nil && r.Ended != nil && r.Voided == nil && r.Accepted == nil && r.Phone == nil {
-			record = r.Box
+			for _, sl := range r.Slips {
+				if sl.Phone > 0 { // slips may have been printed for a vote that was then held on paper
+					record, issued = r.Box, append(issued, sl.Class)
+				}
+			}
 		}
 	})
 	for _, id := range ended {
@@ -169,7 +175,7 @@ func (e *Effects) seal(ctx context.Context, s *engine.Stream[meeting.State]) err
 		if id != record {
 			continue
 		}
-		if _, err := s.Do(ctx, call(), recordBox(sealed)); err != nil {
+		if _, err := s.Do(ctx, call(), recordBox(sealed, issued)); err != nil {
 			return err
 		}
 	}
@@ -190,11 +196,12 @@ func (e *Effects) sealed(ctx context.Context, id string) (ballotbox.Sealed, erro
 	return b.Seal(ctx)
 }
 
-// recordBox is the command that takes a sealed box into the meeting.
-func recordBox(sealed ballotbox.Sealed) *meeting.RecordBox {
+// recordBox is the command that takes a sealed box into the meeting, of the classes that
+// were given slips.
+func recordBox(sealed ballotbox.Sealed, issued []string) *meeting.RecordBox {
 	cmd := &meeting.RecordBox{Seal: sealed.Hash}
 	for _, t := range sealed.Tallies {
-		if sealed.Slips[t.Class].Issued == 0 {
+		if !slices.Contains(issued, sealed.Form.Classes[t.Class]) {
 			continue
 		}
 		pile := meeting.Pile{Class: sealed.Form.Classes[t.Class], Ballots: t.Ballots}
@@ -202,7 +209,7 @@ func recordBox(sealed ballotbox.Sealed) *meeting.RecordBox {
 			pile.Rows = append(pile.Rows, meeting.Row{Subject: sealed.Form.Subjects[i], Options: c.Options, Blank: c.Blank, Multiple: c.Multiple})
 		}
 		cmd.Piles = append(cmd.Piles, pile)
-		cmd.Used = append(cmd.Used, meeting.UsedCode{Class: pile.Class, Used: sealed.Slips[t.Class].Used})
+		cmd.Used = append(cmd.Used, meeting.UsedCode{Class: pile.Class, Used: sealed.Slips[t.Class].Used, Made: sealed.Slips[t.Class].Issued})
 	}
 	return cmd
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 
 	"shuping/internal/ballotbox"
 	"shuping/internal/journal"
+	"shuping/internal/journal/journaltest"
 	"shuping/internal/meeting"
 )
 
@@ -257,10 +259,10 @@ func TestSlipsBefore(t *testing.T) {
 	guide := w.client("guide")
 	const m = "/meeting/m-O1"
 	for _, bad := range []string{"-1", "many", "2001"} {
-		guide.want(409, "整数", "POST", m+"/slips", post("phone.member", bad))
+		guide.want(409, "整数", "POST", m+"/slips", post("phone.all", bad))
 	}
-	guide.want(409, "", "POST", m+"/slips", post())
-	_, page, _ := guide.do("POST", m+"/slips", post("phone.member", "9", "phone.masses", "3"))
+	guide.want(409, "没有填写纸条数", "POST", m+"/slips", post())
+	_, page, _ := guide.do("POST", m+"/slips", post("phone.all", "12"))
 	codes := printed.FindAllString(page, -1)
 	if len(codes) != 12 || strings.Count(page, `class="slips"`) != 2 {
 		t.Fatalf("%d codes on %d pages", len(codes), strings.Count(page, `class="slips"`))
@@ -271,4 +273,117 @@ func TestSlipsBefore(t *testing.T) {
 			t.Error(c, err)
 		}
 	}
+}
+
+// Slips that were printed before the vote fit it, whoever came; more can be printed, no
+// more are given out than were printed, and what was not given out stands on the record.
+func TestPrintedAndGivenOut(t *testing.T) {
+	w := newWorld(t)
+	w.called()
+	w.opened("O1")
+	guide, voter := w.client("guide"), browse(t, w.server.Handler())
+	const m = "/meeting/m-O1"
+	w.hand("guide", "meeting/m-O1", "start-report", "subject", "O1")
+	w.hand("guide", "meeting/m-O1", "finish-report", "subject", "O1")
+	_, page, _ := guide.do("POST", m+"/slips", post("phone.all", "10"))
+	codes := printed.FindAllString(page, -1)
+	if strings.Contains(page, "群众代表") {
+		t.Error("the slips of one pile tell a class")
+	}
+	open := func(member, masses string) url.Values {
+		return post("issued.0.class", "member", "issued.0.phone", member, "issued.1.class", "masses", "issued.1.phone", masses)
+	}
+	guide.want(409, "只印制了10张", "POST", m+"/ballot", open("9", "3"))
+	guide.want(200, "需要补印的", "GET", m+"/slips", nil)
+	_, page, _ = guide.do("POST", m+"/slips", post("phone.all", "3"))
+	if codes = append(codes, printed.FindAllString(page, -1)...); len(codes) != 13 {
+		t.Fatal(len(codes))
+	}
+	guide.want(303, "", "POST", m+"/ballot", open("9", "3"))
+	for _, c := range codes[1:] { // the first slip stayed on the table
+		voter.want(200, "已计入", "POST", "/v", post("code", c, "step", "cast", "s0", "0"))
+	}
+	w.hand("guide", "meeting/m-O1", "close-ballot")
+	w.hand("guide", "meeting/m-O1", "collect-ballots", "rows", `[{"class":"member+probationary+staff+masses"}]`)
+	w.hand("guide", "meeting/m-O1", "accept-count")
+	guide.want(200, "印制纸条13张，其中1张没有发出", "GET", m+"/sheet/result", nil)
+	w.state("m-O1", func(s *meeting.State) {
+		if r := s.Round(); r.Made(0) != 13 || r.Balance(0).PhoneUsed != 12 {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// Slips that were printed for a vote that was then held on paper count for nothing, and
+// hold nobody up.
+func TestPrintedForAVoteOnPaper(t *testing.T) {
+	w := newWorld(t)
+	w.called()
+	w.opened("O1")
+	const m = "meeting/m-O1"
+	w.hand("guide", m, "start-report", "subject", "O1")
+	w.hand("guide", m, "finish-report", "subject", "O1")
+	_, page, _ := w.client("guide").do("POST", "/"+m+"/slips", post("phone.all", "12"))
+	w.hand("guide", m, "open-ballot", "issued", `[{"class":"member","paper":9},{"class":"masses","paper":3}]`)
+	browse(t, w.server.Handler()).want(409, "现在不能投票", "POST", "/v", post("code", printed.FindString(page), "step", "cast", "s0", "0"))
+	w.hand("guide", m, "close-ballot")
+	if _, err := w.boxes.Sealed("m-O1-1"); err != nil {
+		t.Error(err)
+	}
+	w.state("m-O1", func(s *meeting.State) {
+		if s.Round().Phone != nil {
+			t.Error("a box was recorded that nobody voted in")
+		}
+	})
+}
+
+// A slip is replaced in the box and on the record, or the next try makes them agree:
+// when the record failed, when nobody knows whether it was written, when it is handed in
+// by another door. The box never has fewer slips than the record.
+func TestReplaceKeepsBoxAndRecordTogether(t *testing.T) {
+	w := newWorld(t)
+	codes := w.voting()
+	const class, m = "member+probationary+staff+masses", "meeting/m-O1"
+	call, err := w.office.Caller(t.Context(), "guide")
+	w.must(err)
+	replace := func(cause, code string) (ballotbox.Code, error) {
+		why := meeting.ReplaceSlip{Class: class, Cause: cause, Reason: "字迹模糊"}
+		return w.server.Polling.Replace(t.Context(), call, "m-O1", why, code)
+	}
+	if err := w.try("guide", m, "replace-slip", "class", class, "origin", "phone", "cause", "spoilt", "reason", "x"); err == nil {
+		t.Error("a replacement was recorded without a slip")
+	}
+	failing := func(append, read journaltest.Fail) {
+		w.store.Plan(func(op journaltest.Op) journaltest.Fail {
+			return map[journaltest.Op]journaltest.Fail{journaltest.OpAppend: append, journaltest.OpRead: read}[op]
+		})
+		defer w.store.Plan(nil)
+		if _, err := replace("spoilt", codes[0]); err == nil {
+			t.Fatal("the store did not fail")
+		}
+	}
+	failing(journaltest.FailsBefore, journaltest.Works)
+	fresh, err := replace("spoilt", codes[0])
+	w.must(err)
+	if _, err := w.boxOf("m-O1").Class(fresh); err != nil {
+		t.Error(err)
+	}
+	codes = codes[1:]
+	failing(journaltest.FailsAfter, journaltest.FailsBefore)
+	if _, err := replace("spoilt", codes[0]); !errors.Is(err, ballotbox.ErrSpoilt) {
+		t.Error(err)
+	}
+	_, err = replace("lost", "")
+	w.must(err)
+	w.hand("guide", m, "close-ballot")
+	w.state("m-O1", func(s *meeting.State) {
+		if r := s.Round(); r.Slips[0].Phone != 15 || r.Slips[0].PhoneReplaced != 3 || r.Made(0) != 15 {
+			t.Errorf("%+v made %d", r.Slips, r.Made(0))
+		}
+	})
+}
+
+func (w *world) boxOf(id string) (box *ballotbox.Box) {
+	w.state(id, func(s *meeting.State) { box = must(w.boxes.Box(s.Round().Box)) })
+	return box
 }

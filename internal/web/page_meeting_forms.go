@@ -177,7 +177,7 @@ func collectView(r *room) numbersView {
 	n := numbersView{Kind: "collect-ballots", Action: r.path() + "/collect", Intro: r.W.Say("hall.collect.how")}
 	if round := r.s.Round(); round != nil {
 		for _, sl := range round.Slips {
-			n.Collect = append(n.Collect, collectRow{sl.Class, r.class(sl.Class), sl.Phone, sl.Paper})
+			n.Collect = append(n.Collect, collectRow{sl.Class, r.pile(round.Form, sl.Class), sl.Phone, sl.Paper})
 		}
 	}
 	return n
@@ -236,7 +236,7 @@ func countView(r *room) numbersView {
 		if sl.Paper == 0 {
 			continue
 		}
-		p := pileView{Class: sl.Class, Name: r.class(sl.Class), Paper: sl.Paper, Options: round.Form.Options}
+		p := pileView{Class: sl.Class, Name: r.pile(round.Form, sl.Class), Paper: sl.Paper, Options: round.Form.Options}
 		for _, id := range round.Form.Subjects {
 			p.Subjects = append(p.Subjects, pileRow{ID: id, Name: r.subject(id), Post: r.post(id)})
 		}

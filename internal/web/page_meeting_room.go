@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"shuping/internal/ballot"
 	"shuping/internal/engine"
 	"shuping/internal/journal"
 	"shuping/internal/meeting"
@@ -112,6 +113,15 @@ func (r *room) class(id string) string {
 		return c.Name
 	}
 	return id
+}
+
+// pile is what the ballots of a class on a vote's form are called: those of everybody
+// where all are alike.
+func (r *room) pile(f ballot.Form, class string) string {
+	if len(f.Classes) == 1 {
+		return r.W.Say("hall.everybody")
+	}
+	return r.class(class)
 }
 
 // subject is the name of a subject, and note the post.

@@ -54,7 +54,7 @@ func (s *Server) voteOf(r *room) *voteView {
 	v := &voteView{No: round.No, Path: r.path(), Counts: r.can("count-paper")}
 	v.State, v.Tone = r.roundWords(round)
 	for i, sl := range round.Slips {
-		row := voteRow{Class: r.class(sl.Class), Voters: sl.Voters, Phone: sl.Phone, Paper: sl.Paper, Replaced: sl.PhoneReplaced + sl.PaperReplaced}
+		row := voteRow{Class: r.pile(round.Form, sl.Class), Voters: sl.Voters, Phone: sl.Phone, Paper: sl.Paper, Replaced: sl.PhoneReplaced + sl.PaperReplaced}
 		if len(round.Collected) > 0 {
 			b := round.Balance(i)
 			row.Collected = true
@@ -115,7 +115,7 @@ func timesOf(round *meeting.Round, who string) (n int) {
 func (r *room) differences(round *meeting.Round, a, b meeting.Sheet) (out []difference) {
 	for i := range min(len(a.Tallies), len(b.Tallies)) {
 		for _, d := range ballot.Differences(a.Tallies[i], b.Tallies[i]) {
-			one := difference{Class: r.class(round.Form.Classes[a.Tallies[i].Class]), Column: r.column(round.Form, d.Option), A: d.A, B: d.B}
+			one := difference{Class: r.pile(round.Form, round.Form.Classes[a.Tallies[i].Class]), Column: r.column(round.Form, d.Option), A: d.A, B: d.B}
 			if d.Subject >= 0 {
 				one.Subject = r.subject(round.Form.Subjects[d.Subject])
 			}

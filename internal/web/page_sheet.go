@@ -141,6 +141,7 @@ type resultSheet struct {
 	Total    int
 	Rows     []resultRow // both origins together
 	Balances []balanceRow
+	Surplus  []string // slips that were printed and not given out, in words
 	Seal     string
 	Recount  string // its reason
 }
@@ -181,9 +182,23 @@ func resultSheetOf(r *room) *resultSheet {
 	}
 	out.Rows, out.Total = r.sumOf(res.Form, append(slices.Clone(res.Phone), res.Paper...))
 	for i, b := range res.Balances {
-		out.Balances = append(out.Balances, balanceRow{r.class(res.Form.Classes[i]), b})
+		class := r.pile(res.Form, res.Form.Classes[i])
+		out.Balances = append(out.Balances, balanceRow{class, b})
+		if made := r.made(res.Round, i); made > b.PhoneIssued {
+			out.Surplus = append(out.Surplus, r.W.Say("hall.sheet.surplus", "class", class, "made", made, "n", made-b.PhoneIssued))
+		}
 	}
 	return out
+}
+
+// made is how many slips the box of a vote had, 0 where that is not known.
+func (r *room) made(round, class int) int {
+	for i := range r.s.Rounds {
+		if r.s.Rounds[i].No == round {
+			return r.s.Rounds[i].Made(class)
+		}
+	}
+	return 0
 }
 
 func hiddenAny(p ballot.Published) bool {

@@ -126,7 +126,7 @@ func (r *room) votesPart() minutesPart {
 		round := &r.s.Rounds[i]
 		p.add(r.W.Say("hall.minutes.round", "n", round.No, "time", clockTime(round.Opened.At)))
 		for _, sl := range round.Slips {
-			p.add(r.class(sl.Class) + r.W.Say("hall.colon") + r.W.Say("hall.collect.issued", "phone", sl.Phone, "paper", sl.Paper))
+			p.add(r.pile(round.Form, sl.Class) + r.W.Say("hall.colon") + r.W.Say("hall.collect.issued", "phone", sl.Phone, "paper", sl.Paper))
 		}
 		if round.Voided != nil {
 			p.add(r.W.Say("hall.round.void") + r.W.Say("hall.colon") + round.Voided.Reason)

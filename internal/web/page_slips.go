@@ -5,13 +5,14 @@ import (
 	"errors"
 	"math/big"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
+	"shuping/internal/ballot"
 	"shuping/internal/ballotbox"
 	"shuping/internal/decider"
 	"shuping/internal/meeting"
+	"shuping/internal/office"
 )
 
 // mostSlips is how many slips of a class are drawn at once.
@@ -23,6 +24,7 @@ type slipsView struct {
 	Rows    []issueRow
 	Fixed   bool // the vote is open: as many as were given out
 	Made    int  // slips that were made already; they cannot be shown again
+	More    bool // others can still be printed
 	Address string
 	Refusal *decider.Refusal
 }
@@ -59,12 +61,35 @@ func (s *Server) showSlips(w http.ResponseWriter, r *room, status int, typed []i
 		v.Fixed, v.Rows, box = true, issuedRows(r, round), round.Box
 	}
 	if v.Rows == nil {
-		v.Rows = votersRows(r)
+		v.Rows = slipRows(r)
 	}
 	v.Made, _ = s.begun(box)
+	if v.More = v.Made > 0 && !v.Fixed; v.More && typed == nil {
+		for i := range v.Rows {
+			v.Rows[i].Phone = "0"
+		}
+	}
 	sh := s.shell(r.visit, r.W.Say("hall.slips.title"))
 	sh.Narrow, sh.Sheets = true, []string{"meeting.css"}
 	return s.show(w, r.visit, status, sh, SlipsPage(r, v))
+}
+
+// everybody stands for all classes where all ballots are alike.
+const everybody = "all"
+
+// slipRows are the piles that slips are printed for: one where all ballots are alike,
+// else a pile for each class that votes.
+func slipRows(r *room) []issueRow {
+	rows := votersRows(r)
+	if r.s.Type().Ballot.ByClass {
+		return rows
+	}
+	all := issueRow{Class: everybody, Name: r.W.Say("hall.everybody")}
+	for _, row := range rows {
+		all.Voters += row.Voters
+	}
+	all.Phone = strconv.Itoa(all.Voters)
+	return []issueRow{all}
 }
 
 // votersRows are the classes that vote, with a slip for each who is in the hall.
@@ -80,7 +105,7 @@ func votersRows(r *room) (rows []issueRow) {
 
 func issuedRows(r *room, round *meeting.Round) (rows []issueRow) {
 	for _, sl := range round.Slips {
-		rows = append(rows, issueRow{Class: sl.Class, Name: r.class(sl.Class), Voters: sl.Voters, Phone: strconv.Itoa(sl.Phone), Paper: strconv.Itoa(sl.Paper)})
+		rows = append(rows, issueRow{Class: sl.Class, Name: r.pile(round.Form, sl.Class), Voters: sl.Voters, Phone: strconv.Itoa(sl.Phone), Paper: strconv.Itoa(sl.Paper)})
 	}
 	return rows
 }
@@ -102,10 +127,10 @@ func (s *Server) slips(w http.ResponseWriter, v *visit) error {
 			var drawn []classCode
 			for i, class := range form.Classes {
 				for _, c := range codes[i] {
-					drawn = append(drawn, classCode{class, c})
+					drawn = append(drawn, classCode{r.pile(form, class), c})
 				}
 			}
-			return s.printSlips(w, r, drawn)
+			return s.printSlips(w, r, form, drawn)
 		}
 	}
 	refusal, _, rest := s.refusedBy(r, err)
@@ -117,7 +142,8 @@ func (s *Server) slips(w http.ResponseWriter, v *visit) error {
 
 // issuedOf reads the numbers of phone.<class>.
 func issuedOf(r *room) (rows []issueRow, issued []meeting.Issue, err error) {
-	for _, row := range votersRows(r) {
+	all := 0
+	for _, row := range slipRows(r) {
 		row.Phone = strings.TrimSpace(r.PostForm.Get("phone." + row.Class))
 		rows = append(rows, row)
 		n := 0
@@ -127,11 +153,20 @@ func issuedOf(r *room) (rows []issueRow, issued []meeting.Issue, err error) {
 				err = decider.Refuse("N7.2", "slips-number", "class", row.Class, "got", row.Phone, "most", mostSlips).At("phone." + row.Class)
 			}
 		}
-		issued = append(issued, meeting.Issue{Class: row.Class, Phone: n})
+		class := row.Class
+		if class == everybody {
+			class = votersRows(r)[0].Class // all are one pile, whichever of them it is said of
+		}
+		issued, all = append(issued, meeting.Issue{Class: class, Phone: n}), all+n
+	}
+	round := r.s.Round()
+	if fixed := round != nil && round.Ended == nil && round.Voided == nil; err == nil && all == 0 && !fixed {
+		err = decider.Refuse("N7.2", "slips-none").At("phone." + rows[0].Class)
 	}
 	return rows, issued, err
 }
 
+// classCode is a code with the name of the pile it is of.
 type classCode struct {
 	class string
 	code  ballotbox.Code
@@ -142,12 +177,12 @@ type slip struct {
 	Code    string
 	Address string
 	QR      qrCode
-	Class   string
+	Class   string // empty where all are alike
 }
 
 // printSlips answers with the slips. Within a class they come in an order of their
 // own, so that neither the pile nor the box tells in which order they were drawn.
-func (s *Server) printSlips(w http.ResponseWriter, r *room, drawn []classCode) error {
+func (s *Server) printSlips(w http.ResponseWriter, r *room, form ballot.Form, drawn []classCode) error {
 	if err := shuffle(drawn); err != nil {
 		return err
 	}
@@ -159,7 +194,10 @@ func (s *Server) printSlips(w http.ResponseWriter, r *room, drawn []classCode) e
 		if err != nil {
 			return err
 		}
-		all[i] = slip{Code: d.code.String(), Address: base + "/v", QR: code, Class: r.class(d.class)}
+		all[i] = slip{Code: d.code.String(), Address: base + "/v", QR: code}
+		if len(form.Classes) > 1 {
+			all[i].Class = d.class
+		}
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	sh := s.shell(r.visit, r.W.Say("hall.slips.print"))
@@ -239,7 +277,7 @@ func (s *Server) showReplace(w http.ResponseWriter, r *room, status int, p repla
 	}
 	if round := r.s.Round(); round != nil {
 		for _, c := range round.Form.Classes {
-			p.Classes = append(p.Classes, Option{c, r.class(c)})
+			p.Classes = append(p.Classes, Option{c, r.pile(round.Form, c)})
 		}
 	}
 	sh := s.shell(r.visit, r.W.Command("meeting", "replace-slip"))
@@ -249,8 +287,7 @@ func (s *Server) showReplace(w http.ResponseWriter, r *room, status int, p repla
 
 // replace gives a new ballot for one that was spoilt or lost. A slip whose code is
 // at hand is made invalid in the box; a lost one stays unused there, and is counted
-// as not returned. The meeting learns the number, never which slip. The rule is asked
-// before the box is touched, because the box has no way back.
+// as not returned. The meeting learns the number, never which slip.
 func (s *Server) replace(w http.ResponseWriter, v *visit) error {
 	r, err := s.replacer(v)
 	if err != nil {
@@ -260,30 +297,33 @@ func (s *Server) replace(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	get := v.PostForm.Get
-	cmd := &meeting.ReplaceSlip{Class: get("class"), Origin: meeting.Origin(get("origin")), Cause: get("cause"), Reason: get("reason")}
-	if _, err := cmd.Decide(r.s, decider.Call{Who: v.Viewer.Person, At: s.Now()}); err != nil {
-		return s.notReplaced(w, r, err)
-	}
-	var drawn []classCode
+	cmd := meeting.ReplaceSlip{Class: get("class"), Origin: meeting.Origin(get("origin")), Cause: get("cause"), Reason: get("reason")}
 	if cmd.Origin == meeting.ByPhone {
-		code, err := s.newSlip(r, get("code"), cmd.Class)
-		if fault := codeFault(r, err); fault != "" {
-			return s.showReplace(w, r, http.StatusUnprocessableEntity, replaceView{Fault: fault})
-		}
-		if err != nil {
-			return err
-		}
-		drawn = []classCode{{cmd.Class, code}}
+		return s.replacePhone(w, r, cmd)
 	}
 	values := map[string][]string{"class": {cmd.Class}, "origin": {string(cmd.Origin)}, "cause": {cmd.Cause}, "reason": {cmd.Reason}}
 	if err := s.handMeeting(r, "replace-slip", values); err != nil {
 		return s.notReplaced(w, r, err)
 	}
-	if drawn == nil {
-		s.flash(v, Good, v.W.Say("door.done", "what", v.W.Command("meeting", "replace-slip")))
-		return see(w, v, r.path())
+	s.flash(v, Good, v.W.Say("door.done", "what", v.W.Command("meeting", "replace-slip")))
+	return see(w, v, r.path())
+}
+
+func (s *Server) replacePhone(w http.ResponseWriter, r *room, cmd meeting.ReplaceSlip) error {
+	call, err := s.Office.Caller(r.Context(), r.Viewer.Person)
+	if err != nil {
+		return err
 	}
-	return s.printSlips(w, r, drawn)
+	code, err := s.Polling.Replace(r.Context(), call, r.id(), cmd, r.PostForm.Get("code"))
+	if fault := codeFault(r, err); fault != "" {
+		return s.showReplace(w, r, http.StatusUnprocessableEntity, replaceView{Fault: fault})
+	}
+	if err != nil {
+		return s.notReplaced(w, r, err)
+	}
+	s.follow(r.visit, "meeting/"+r.id())
+	form := r.s.Round().Form
+	return s.printSlips(w, r, form, []classCode{{r.pile(form, cmd.Class), code}})
 }
 
 func (s *Server) notReplaced(w http.ResponseWriter, r *room, err error) error {
@@ -294,43 +334,13 @@ func (s *Server) notReplaced(w http.ResponseWriter, r *room, err error) error {
 	return s.showReplace(w, r, http.StatusConflict, replaceView{Refusal: refusal})
 }
 
-// errOtherClass says that a slip is of another class than was said.
-var errOtherClass = errors.New("the slip is of another class")
-
-// newSlip draws the slip that takes the place of another: of the one whose code was
-// typed, or of one that is lost.
-func (s *Server) newSlip(r *room, typed, class string) (ballotbox.Code, error) {
-	box, err := s.Polling.Boxes.Box(r.s.Round().Box)
-	if err != nil {
-		return "", err
-	}
-	i := slices.Index(box.Form().Classes, class)
-	if strings.TrimSpace(typed) == "" {
-		codes, err := box.AddSlips(r.Context(), i, 1)
-		if err != nil {
-			return "", err
-		}
-		return codes[0], nil
-	}
-	old, err := ballotbox.ParseCode(typed)
-	if err != nil {
-		return "", err
-	}
-	if of, err := box.Class(old); err != nil {
-		return "", err
-	} else if of != i {
-		return "", errOtherClass
-	}
-	return box.Replace(r.Context(), old)
-}
-
 // codeFault says why a slip cannot be replaced, empty for what is not the person's.
 func codeFault(r *room, err error) string {
 	for of, key := range map[error]string{
 		ballotbox.ErrMistyped: "vote.fault.mistyped", ballotbox.ErrUnknownCode: "hall.replace.unknown",
 		ballotbox.ErrSpoilt: "hall.replace.spoilt", ballotbox.ErrUsed: "hall.replace.used",
-		errOtherClass:       "hall.replace.other-class",
-		ballotbox.ErrClosed: "vote.stop.closed.title", ballotbox.ErrSealed: "vote.stop.closed.title", ballotbox.ErrNoBox: "hall.replace.no-slips",
+		office.ErrOtherClass: "hall.replace.other-class",
+		ballotbox.ErrClosed:  "vote.stop.closed.title", ballotbox.ErrSealed: "vote.stop.closed.title", ballotbox.ErrNoBox: "hall.replace.no-slips",
 	} {
 		if errors.Is(err, of) {
 			return r.W.Say(key)

@@ -166,7 +166,7 @@ type voterSheet struct {
 	Action  string
 	Code    string
 	Title   string // of the meeting
-	Class   string
+	Class   string // empty where all ballots are alike
 	Choices []Choice
 	Blank   int // subjects left open
 }
@@ -178,7 +178,7 @@ func (s *Server) question(v *visit, code ballotbox.Code, chosen url.Values) (vot
 		return voterSheet{}, err
 	}
 	sheet := voterSheet{Action: voterAction(v), Code: string(code), Title: briefName(&q.Brief)}
-	if t, ok := q.Brief.Policy.MeetingByID(q.Brief.Type); ok {
+	if t, ok := q.Brief.Policy.MeetingByID(q.Brief.Type); ok && len(q.Form.Classes) > 1 {
 		if c, ok := t.BallotClass(q.Class); ok {
 			sheet.Class = c.Name
 		}

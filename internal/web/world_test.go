@@ -25,6 +25,7 @@ import (
 	"shuping/internal/engine"
 	"shuping/internal/form"
 	"shuping/internal/journal"
+	"shuping/internal/journal/journaltest"
 	"shuping/internal/journal/sqlite"
 	"shuping/internal/meeting"
 	"shuping/internal/office"
@@ -51,6 +52,7 @@ type world struct {
 	people   *peoplesqlite.Store
 	signIn   people.SignIn
 	boxes    *ballotbox.Boxes
+	store    *journaltest.Faulty // works unless a test plans otherwise
 	office   *office.Office
 	effects  *reconcile.Effects
 	server   *Server
@@ -105,11 +107,12 @@ func newOffice(t testing.TB) *world {
 	t.Cleanup(func() { w.must(w.boxes.Close()) })
 	blobs, err := blob.OpenDir(filepath.Join(dir, "blobs"), 1<<20)
 	w.must(err)
-	store, conf := &journal.Memory{}, engine.Config{Now: w.clock, Random: random}
+	w.store = journaltest.NewFaulty(&journal.Memory{})
+	store, conf := w.store, engine.Config{Now: w.clock, Random: random}
 	cycles, meetings := engine.New(cycle.Decider(), store, conf), engine.New(meeting.Decider(), store, conf)
 	w.signIn = people.SignIn{Store: w.people, Now: w.clock, Random: random}
 	w.office = &office.Office{Doors: engine.NewDoors(cycles.Door(), meetings.Door()), Cycles: cycles, Meetings: meetings,
-		People: w.people, Blobs: blobs, Notices: policies.Files}
+		People: w.people, Blobs: blobs, Boxes: w.boxes, Notices: policies.Files}
 	w.effects = &reconcile.Effects{Cycles: cycles, Meetings: meetings, Boxes: w.boxes}
 	w.server = New(Config{SignIn: w.signIn, Accounts: w.people, Sessions: memstore.NewWithCleanupInterval(0), Now: w.clock, Random: random,
 		Office: w.office, Polling: &office.Polling{Office: w.office, Boxes: w.boxes}, Effects: w.effects,
