@@ -132,7 +132,7 @@ func hanNumber(f []rune) (form, int) {
 			return plain, 0 // 二、三季度
 		}
 		return han, n + 1
-	case '是':
+	case '是', '要':
 		return spoken, n + 1
 	case ',', ' ':
 		if n == 1 && f[n] == ' ' {

@@ -7,8 +7,8 @@ import (
 
 // answered: N3.2, the next steps have to answer the problems found. A plan is taken
 // to answer a problem when the two share words that are not everybody's. Next
-// year's priorities answer none and are right to; so only a report of whose
-// plans more than four in five answer nothing it confessed is a question.
+// year's priorities answer none and are right to; so only a report none of whose
+// plans answers anything it confessed is a question.
 func (r *reading) answered(res *Result, want Want) {
 	basis, ok := want.part(Next)
 	if !ok {
@@ -42,17 +42,31 @@ func (r *reading) answered(res *Result, want Want) {
 			}
 		}
 	}
-	if len(plans) < 3 || open*5 <= len(plans)*4 {
+	if len(plans) < 3 || open < len(plans) {
 		return
 	}
 	res.ask(basis, Finding{Rule: "N3.2", Code: "report.plans-loose", From: first.From, To: first.To,
 		Args: map[string]string{"n": strconv.Itoa(open), "of": strconv.Itoa(len(plans))}})
 }
 
-// plan is one measure: a numbered item with what belongs to it, or a sentence.
+// plan is one measure: a numbered item or a line with what belongs to it, or in
+// running text a sentence.
 type plan struct {
 	Span
 	units []int
+}
+
+// prose reports whether a plan that begins with unit i stands in running text:
+// it has no number, and its paragraph has more than three sentences.
+func (r *reading) prose(i int) bool {
+	n := 1
+	for k := i; k > 0 && !r.units[k].line; k-- {
+		n++
+	}
+	for k := i + 1; k < len(r.units) && !r.units[k].line; k++ {
+		n++
+	}
+	return r.units[i].form == plain && n > 3
 }
 
 func (r *reading) plans() []plan {
@@ -62,7 +76,7 @@ func (r *reading) plans() []plan {
 		if r.label[i] != next || u.heads && u.whole {
 			continue
 		}
-		if n := len(list); n > 0 && list[n-1].To == u.from && u.form == plain && !u.line {
+		if n := len(list); n > 0 && list[n-1].To == u.from && u.form == plain && !u.line && !r.prose(list[n-1].units[0]) {
 			list[n-1].To = u.to
 			list[n-1].units = append(list[n-1].units, i)
 			continue

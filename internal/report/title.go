@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -40,7 +41,7 @@ func unitIn(line []rune) string {
 		}
 		end := utf8.RuneCountInString(f[:i+len(kind)])
 		from := end - utf8.RuneCountInString(kind)
-		for from > 0 && !strings.ContainsRune(" \t,。:;()〔〕《》“”、|—-·【】#*", []rune(f)[from-1]) {
+		for from > 0 && (unicode.IsLetter(line[from-1]) || unicode.IsDigit(line[from-1])) {
 			from--
 		}
 		name := strings.TrimPrefix(string(line[from:end]), "中共")
@@ -53,7 +54,7 @@ func unitIn(line []rune) string {
 }
 
 // nameless are in what stands before 党支部 where that is no name.
-var nameless = cueList("年", "述职", "报告", "汇报", "书记", "各位", "我们", "我是", "本人", "担任", "关于", "同志", "一名", "作为")
+var nameless = cueList("年", "述职", "报告", "汇报", "书记", "各位", "我们", "咱们", "今天", "我是", "本人", "担任", "关于", "同志", "一名", "作为")
 
 // Pledges are the plans of a report, one text each: what the next year's report
 // has to come back to (N2.4). An item that begins with a short sentence is taken with the next one;
