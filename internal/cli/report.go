@@ -2,24 +2,21 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"shuping/internal/office"
-	"shuping/internal/policy"
+	"shuping/internal/decider"
 	"shuping/internal/report"
-	"shuping/policies"
 )
 
 // reportFlags are what a report is checked against.
 type reportFlags struct {
 	policy, kind, previous, against string
+	members                         int
+	held                            []string
 	text                            bool
 }
 
@@ -27,145 +24,155 @@ func (c *cli) report() *cobra.Command {
 	cmd := c.command("report", nil)
 	var f reportFlags
 	check := c.command("report check", func(ctx context.Context, args []string) error {
-		if err := c.want(args, 1, 1); err != nil {
+		if err := c.want(args, 1, -1); err != nil {
 			return err
 		}
-		return c.checkReport(ctx, args[0], f)
+		return c.checkReports(ctx, args, f)
 	})
 	check.Flags().StringVar(&f.policy, "policy", "", c.words.Say("cli.flag.policy"))
 	check.Flags().StringVar(&f.kind, "kind", "", c.words.Say("cli.flag.kind"))
 	check.Flags().StringVar(&f.previous, "previous", "", c.words.Say("cli.flag.previous"))
 	check.Flags().StringVar(&f.against, "against", "", c.words.Say("cli.flag.against"))
+	check.Flags().IntVar(&f.members, "members", 0, c.words.Say("cli.flag.members"))
+	check.Flags().StringArrayVar(&f.held, "held", nil, c.words.Say("cli.flag.held"))
 	check.Flags().BoolVar(&f.text, "text", false, c.words.Say("cli.flag.text"))
 	c.jsonFlag(check)
 	cmd.AddCommand(check)
 	return cmd
 }
 
-func (c *cli) checkReport(ctx context.Context, file string, f reportFlags) error {
-	text, err := c.reportText(file)
+// checkedReport is the JSON of one report. In a list it has its file, and what was
+// wrong with the file where it could not be read.
+type checkedReport struct {
+	File string `json:"file,omitempty"`
+	*report.Result
+	Findings []wordedFinding `json:"findings"`
+	Error    *reason         `json:"error,omitempty"`
+}
+
+type wordedFinding struct {
+	report.Finding
+	Got  string `json:"got"`
+	Want string `json:"want"`
+	Next string `json:"next"`
+}
+
+// checkReports checks one report, or each of several files or of a folder with all
+// the others of the call beside it.
+func (c *cli) checkReports(ctx context.Context, args []string, f reportFlags) error {
+	files, list, err := reportFiles(args)
 	if err != nil {
 		return err
+	}
+	docs := make([]doc, len(files))
+	for i, name := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		docs[i] = c.readReport(name)
+		var refused *decider.Refusal
+		if err := docs[i].err; err != nil && !list && (!c.json || !errors.As(err, &refused)) {
+			return err
+		}
 	}
 	if f.text {
-		c.printf("%s\n", text)
+		for _, d := range docs {
+			if d.err != nil {
+				return fmt.Errorf("%s: %w", d.file, d.err)
+			}
+			c.printf("%s\n", d.text)
+		}
 		return nil
 	}
-	pol, err := c.reportPolicy(f.policy)
+	desk, err := c.reportDesk(ctx, docs, f)
 	if err != nil {
 		return err
 	}
-	want := report.WantOf(pol.Content, pol.Report, f.kind)
-	if want.Like, err = c.alike(ctx, text, file, f); err != nil {
-		return err
-	}
-	res := report.Check(text, want)
-	if c.json {
-		err = c.printJSON(res)
-	} else {
-		c.showReportCheck(res)
-	}
-	for _, fd := range res.Findings {
-		if err == nil && fd.Level == report.LevelRefuse {
-			err = &wantingError{}
+	out := []checkedReport{}
+	var wanting error
+	for _, d := range docs {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-	}
-	return err
-}
-
-// reportText is the text of a report's file, or of standard input.
-func (c *cli) reportText(file string) (string, error) {
-	r, err := c.open(file)
-	if err != nil {
-		return "", err
-	}
-	defer r.Close()
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", file, err)
-	}
-	name := filepath.Base(file)
-	if file == "-" && !strings.HasPrefix(string(data), "PK") {
-		name = "stdin.txt"
-	}
-	return office.Text(office.File{Name: name, Data: data})
-}
-
-// reportPolicy is the named policy, or the notice of 2018.
-func (c *cli) reportPolicy(file string) (*policy.Policy, error) {
-	if file != "" {
-		p, _, err := c.readPolicy(file)
-		return p, err
-	}
-	src, err := fs.ReadFile(policies.Files, policies.Notice2018)
-	if err != nil {
-		return nil, err
-	}
-	return policy.Parse(policies.Notice2018, src)
-}
-
-// alike compares with an earlier report and with all reports of a folder.
-func (c *cli) alike(ctx context.Context, text, file string, f reportFlags) ([]report.Likeness, error) {
-	var others []string
-	if f.previous != "" {
-		others = append(others, f.previous)
-	}
-	if f.against != "" {
-		entries, err := os.ReadDir(f.against)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			switch strings.ToLower(filepath.Ext(e.Name())) {
-			case ".docx", ".txt":
-				others = append(others, filepath.Join(f.against, e.Name()))
+		r := checkedReport{File: d.file, Findings: []wordedFinding{}}
+		if d.err != nil {
+			r.Error = c.reasonOf(d.err)
+			wanting = &wantingError{}
+		} else {
+			res, err := desk.check(c, d)
+			if err != nil {
+				return err
+			}
+			r.Result = &res
+			for _, fd := range res.Findings {
+				r.Findings = append(r.Findings, c.wordedFinding(fd))
+				if fd.Level == report.LevelRefuse {
+					wanting = &wantingError{}
+				}
 			}
 		}
+		if !c.json {
+			c.showReportCheck(r, list)
+		}
+		out = append(out, r)
 	}
-	index := report.NewIndex(report.Likening{Common: office.CommonIn})
-	for _, o := range others {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if same(o, file) {
-			continue
-		}
-		t, err := c.reportText(o)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", o, err)
-		}
-		index.Add(filepath.Base(o), t)
+	switch {
+	case c.json && list:
+		err = c.printJSON(out)
+	case c.json:
+		out[0].File = ""
+		err = c.printJSON(out[0])
 	}
-	return index.Compare(text), nil
+	if err != nil {
+		return err
+	}
+	return wanting
 }
 
-// same says whether two names are one file.
-func same(a, b string) bool {
-	x, errX := os.Stat(a)
-	y, errY := os.Stat(b)
-	return errX == nil && errY == nil && os.SameFile(x, y)
+func (c *cli) reasonOf(err error) *reason {
+	var r *decider.Refusal
+	if !errors.As(err, &r) {
+		return &reason{Got: err.Error()}
+	}
+	got, want, next := c.words.Refusal(r)
+	return &reason{Rule: r.Rule, Code: r.Code, Clause: r.Clause, Got: got, Want: strings.TrimSpace(want + " " + next)}
 }
 
-func (c *cli) showReportCheck(res report.Result) {
-	c.printf("%s\n", c.words.Say("cli.report.chars", "n", res.Chars))
-	for _, p := range res.Parts {
-		c.printf("  %-10s %5d  %s\n", c.words.Say("report.part."+string(p.Part)), p.Chars, p.Heading)
+func (c *cli) wordedFinding(f report.Finding) wordedFinding {
+	kv := []any{}
+	for k, v := range f.Args {
+		if strings.Contains(v, ".") && c.words.Has(v) {
+			v = c.words.Say(v)
+		}
+		kv = append(kv, k, v)
 	}
-	c.printf("%s\n", c.words.Say("cli.report.share", "share", c.words.Share(res.Share.Num, res.Share.Den)))
-	for _, l := range res.Likeness {
+	say := func(part string) string { return c.words.Say("finding."+f.Code+"."+part, kv...) }
+	return wordedFinding{f, say("got"), say("want"), say("next")}
+}
+
+func (c *cli) showReportCheck(r checkedReport, list bool) {
+	if list {
+		c.printf("%s\n", r.File)
+	}
+	if r.Error != nil {
+		c.printf("  %s %s\n\n", r.Error.Got, r.Error.Want)
+		return
+	}
+	c.printf("%s\n", c.words.Say("cli.report.chars", "n", r.Chars))
+	for _, p := range r.Parts {
+		c.printf("  %-10s %5d  %s\n", c.words.Say("report.part."+p.Part), p.Chars, p.Heading)
+	}
+	c.printf("%s\n", c.words.Say("cli.report.share", "share", c.words.Share(r.Share.Num, r.Share.Den)))
+	for _, l := range r.Likeness {
 		c.printf("%s\n", c.words.Say("cli.report.alike", "with", l.With, "share", c.words.Share(l.Share.Num, l.Share.Den)))
 	}
-	for _, f := range res.Findings {
-		kv := []any{}
-		for k, v := range f.Args {
-			if strings.Contains(v, ".") && c.words.Has(v) {
-				v = c.words.Say(v)
-			}
-			kv = append(kv, k, v)
-		}
+	for _, f := range r.Findings {
 		c.printf("%s %s %s\n", f.Rule, f.Clause, c.words.Say("report.level."+string(f.Level)))
-		for _, part := range []string{"got", "want", "next"} {
-			c.printf("  %s\n", c.words.Say("finding."+f.Code+"."+part, kv...))
+		for _, s := range []string{f.Got, f.Want, f.Next} {
+			c.printf("  %s\n", s)
 		}
+	}
+	if list {
+		c.printf("\n")
 	}
 }
