@@ -54,13 +54,13 @@ type Meeting struct {
 	Meeting string `json:"meeting" need:"yes"`
 	// Subject is the subject whose meeting it is, for a type with for: each.
 	Subject string `json:"subject"`
-	// Expected and Present are how many people should attend (应到) and did (实到): a number, or
-	// numbers by class.
+	// Expected is how many people should attend (应到).
 	Expected Heads `json:"expected"`
-	Present  Heads `json:"present"`
-	// Issued and Returned are how many ballots were given out and came back: a number, or numbers by
-	// class or part.
-	Issued   Heads `json:"issued"`
+	// Present is how many people are there (实到).
+	Present Heads `json:"present"`
+	// Issued is how many ballots were given out; by class or part.
+	Issued Heads `json:"issued"`
+	// Returned is how many ballots came back; by class or part.
 	Returned Heads `json:"returned"`
 	// Counts are counted entries.
 	Counts []Count `json:"counts"`
@@ -89,8 +89,9 @@ type Count struct {
 	Scores map[string]int `json:"scores"`
 	// Places are how often each place was given: {"1": 4, "2": 2}.
 	Places map[string]int `json:"places"`
-	// Blank and Multiple are entries without a tick and with several.
-	Blank    int `json:"blank"`
+	// Blank is how many entries have no tick.
+	Blank int `json:"blank"`
+	// Multiple is how many entries have several ticks, or are invalid for another reason.
 	Multiple int `json:"multiple"`
 }
 

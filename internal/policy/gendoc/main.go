@@ -4,6 +4,7 @@
 package main
 
 import (
+	_ "embed" // the guide
 	"flag"
 	"fmt"
 	"go/ast"
@@ -11,8 +12,11 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 
+	"shuping/internal/calendar"
+	"shuping/internal/outcome"
 	"shuping/internal/policy"
 	"shuping/policies"
 )
@@ -46,6 +50,11 @@ func writeSchema(dir string) error {
 	}
 	return os.WriteFile(filepath.Join(dir, "schema.json"), text, 0o644)
 }
+
+// guide leads from a notice to its file, and to what policy try reads and answers.
+//
+//go:embed guide.md
+var guide string
 
 const head = `# The policy format
 
@@ -87,10 +96,65 @@ func manual(dir string) (string, error) {
 	}
 	var b strings.Builder
 	b.WriteString(head)
+	b.WriteString(guide)
+	if err := numbers(&b, dir); err != nil {
+		return "", err
+	}
+	b.WriteString("## The keys\n\nThe types in the order in which a file meets them.\n\n")
 	for _, s := range policy.Describe(p, full) {
 		section(&b, s, comments)
 	}
 	return b.String(), nil
+}
+
+// numbers lists the keys of the file of numbers, from the doc comments of package outcome.
+func numbers(b *strings.Builder, dir string) error {
+	comments, err := commentsIn(filepath.Join(dir, "..", "outcome"))
+	if err != nil {
+		return err
+	}
+	b.WriteString("### Keys of the numbers\n\n")
+	for _, t := range []reflect.Type{reflect.TypeFor[outcome.Numbers](), reflect.TypeFor[outcome.Year](), reflect.TypeFor[outcome.Subject](),
+		reflect.TypeFor[outcome.Meeting](), reflect.TypeFor[outcome.Count](), reflect.TypeFor[outcome.Ballot]()} {
+		fmt.Fprintf(b, "%s\n\n| key | | value | |\n|---|---|---|---|\n", comments[t.Name()])
+		for i := range t.NumField() {
+			f := t.Field(i)
+			need := ""
+			if f.Tag.Get("need") != "" {
+				need = "need"
+			}
+			fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", f.Tag.Get("json"), need, sortOf(f.Type), comments[t.Name()+"."+f.Name])
+		}
+		b.WriteString("\n")
+	}
+	return nil
+}
+
+// sortOf says what sort of JSON value a field takes.
+func sortOf(t reflect.Type) string {
+	switch t {
+	case reflect.TypeFor[outcome.Heads]():
+		return "number, or object of numbers by class"
+	case reflect.TypeFor[outcome.Fact]():
+		return "true, false or text"
+	case reflect.TypeFor[policy.Number]():
+		return "points"
+	case reflect.TypeFor[calendar.Date]():
+		return "date"
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		return "list of " + sortOf(t.Elem())
+	case reflect.Map:
+		return "object of " + sortOf(t.Elem()) + " by name"
+	case reflect.Struct:
+		return "object"
+	case reflect.Int:
+		return "whole number"
+	case reflect.Interface:
+		return "mark"
+	}
+	return "text"
 }
 
 // every is the notice that uses every key, for examples of what the notice of 2018 does not have.
