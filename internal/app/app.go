@@ -9,6 +9,7 @@
 //	boxes/       ballot boxes until they are sealed, then their sealed lists
 //	keys/        the keys of open boxes: not for backups
 //	blobs/       files by hash
+//	drafts/      reports that people are still writing; on no record
 package app
 
 import (
@@ -29,6 +30,7 @@ import (
 	"shuping/internal/journal/sqlite"
 	"shuping/internal/meeting"
 	"shuping/internal/office"
+	"shuping/internal/office/drafts"
 	"shuping/internal/people"
 	peoplesqlite "shuping/internal/people/sqlite"
 	"shuping/internal/reconcile"
@@ -91,7 +93,8 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	a.Meetings = engine.New(meeting.Decider(), a.Journal, conf)
 	a.Doors = engine.NewDoors(a.Cycles.Door(), a.Meetings.Door())
 	a.SignIn = people.SignIn{Store: a.People, Now: c.Now, Random: c.Random}
-	a.Office = &office.Office{Doors: a.Doors, Cycles: a.Cycles, Meetings: a.Meetings, People: a.People, Blobs: a.Blobs, Boxes: a.Boxes, Notices: policies.Files}
+	a.Office = &office.Office{Doors: a.Doors, Cycles: a.Cycles, Meetings: a.Meetings, People: a.People, Blobs: a.Blobs, Boxes: a.Boxes,
+		Desk: drafts.Open(filepath.Join(c.Data, "drafts"), c.Now), Notices: policies.Files}
 	a.Effects = &reconcile.Effects{Cycles: a.Cycles, Meetings: a.Meetings, Boxes: a.Boxes}
 	return a, nil
 }

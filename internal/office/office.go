@@ -38,6 +38,8 @@ type Office struct {
 	Blobs    blob.Store
 	// Boxes is what a vote is held against when it is opened; nil: nothing.
 	Boxes *ballotbox.Boxes
+	// Desk keeps what people are still writing; nil: nothing can be written here.
+	Desk Desk
 	// Notices are the policies that come with the program, by file name.
 	Notices fs.FS
 }

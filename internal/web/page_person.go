@@ -169,6 +169,9 @@ func (s *Server) forget(w http.ResponseWriter, v *visit) error {
 		s.flash(v, Bad, v.W.Say("people.not-yourself"))
 		return see(w, v, "/people/person/"+url.PathEscape(id))
 	}
+	if err := s.Office.Desk.DropManuscripts(v.Context(), id); err != nil {
+		return err
+	}
 	if err := s.Office.People.Forget(v.Context(), id); err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ import (
 	"shuping/internal/journal/sqlite"
 	"shuping/internal/meeting"
 	"shuping/internal/office"
+	"shuping/internal/office/drafts"
 	"shuping/internal/people"
 	peoplesqlite "shuping/internal/people/sqlite"
 	"shuping/internal/reconcile"
@@ -112,7 +113,7 @@ func newOffice(t testing.TB) *world {
 	cycles, meetings := engine.New(cycle.Decider(), store, conf), engine.New(meeting.Decider(), store, conf)
 	w.signIn = people.SignIn{Store: w.people, Now: w.clock, Random: random}
 	w.office = &office.Office{Doors: engine.NewDoors(cycles.Door(), meetings.Door()), Cycles: cycles, Meetings: meetings,
-		People: w.people, Blobs: blobs, Boxes: w.boxes, Notices: policies.Files}
+		People: w.people, Blobs: blobs, Boxes: w.boxes, Desk: drafts.Open(filepath.Join(dir, "drafts"), w.clock), Notices: policies.Files}
 	w.effects = &reconcile.Effects{Cycles: cycles, Meetings: meetings, Boxes: w.boxes}
 	w.server = New(Config{SignIn: w.signIn, Accounts: w.people, Sessions: memstore.NewWithCleanupInterval(0), Now: w.clock, Random: random,
 		Office: w.office, Polling: &office.Polling{Office: w.office, Boxes: w.boxes}, Effects: w.effects,

@@ -1,0 +1,107 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"shuping/internal/cycle"
+	"shuping/internal/docx"
+	"shuping/internal/journal"
+	"shuping/internal/policy"
+	"shuping/internal/report"
+)
+
+// Manuscript is a report that somebody is still writing (报告草稿), part by part. It is
+// the writer's own and on no record: the journal begins when it is handed in.
+type Manuscript struct {
+	Parts map[string]string `json:"parts"` // by the id of a policy.Part
+	// Rev counts the savings. Whoever saves says which one was read, so that of two
+	// open windows none writes over the other.
+	Rev   int       `json:"rev"`
+	Saved time.Time `json:"saved"`
+}
+
+// Errors of a Desk.
+var (
+	ErrNoManuscript      = errors.New("no such manuscript")
+	ErrManuscriptChanged = errors.New("the manuscript was saved elsewhere in the meantime")
+)
+
+// Desk keeps manuscripts, each by its writer and by what it is about (such as
+// "2018/O1"). All methods may be called concurrently.
+type Desk interface {
+	// Manuscript is the last one that was saved, or ErrNoManuscript.
+	Manuscript(ctx context.Context, person, about string) (Manuscript, error)
+	// SaveManuscript keeps m in the place of that with m.Rev, 0 for none, and gives it
+	// the next one; ErrManuscriptChanged when another one is there.
+	SaveManuscript(ctx context.Context, person, about string, m Manuscript) (Manuscript, error)
+	// DropManuscript forgets one, if it is there.
+	DropManuscript(ctx context.Context, person, about string) error
+	// DropManuscripts forgets all of a person.
+	DropManuscripts(ctx context.Context, person string) error
+}
+
+// Typeset makes the Word file of a manuscript: the title, and each part that says
+// something under its name. The order and the names are the notice's.
+func Typeset(title, author string, parts []policy.Part, m Manuscript) ([]byte, error) {
+	d := docx.New(docx.Meta{Title: title, Author: author})
+	d.Title(title)
+	n := 0
+	for _, p := range parts {
+		text := strings.TrimSpace(m.Parts[p.ID])
+		if text == "" {
+			continue
+		}
+		n++
+		d.Heading(1, chineseNumber(n)+"、"+p.Name)
+		for line := range strings.SplitSeq(text, "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				d.Body(line)
+			}
+		}
+	}
+	return d.Bytes()
+}
+
+// chineseNumber is 1 to 99 as headings are numbered.
+func chineseNumber(n int) string {
+	digits := []rune("〇一二三四五六七八九")
+	out := ""
+	if n >= 20 {
+		out = string(digits[n/10%10])
+	}
+	if n >= 10 {
+		out += "十"
+	}
+	if n%10 > 0 {
+		out += string(digits[n%10])
+	}
+	return out
+}
+
+// Preview is what filing that text as the subject's report would measure and find,
+// apart from the likeness with other reports, which is looked for at the filing.
+func (o *Office) Preview(ctx context.Context, year, subject, text string) (res report.Result, err error) {
+	s, err := o.Cycles.Find(ctx, year)
+	if err != nil {
+		return res, err
+	}
+	s.View(func(s *cycle.State, _ journal.Head) { res, err = s.Preview(subject, text) })
+	return res, err
+}
+
+// ReportText is the text of a report on file.
+func (o *Office) ReportText(ctx context.Context, r *cycle.Report) (string, error) {
+	f, err := o.reportFile(ctx, &Paper{Values: map[string][]string{"file": {r.File}}})
+	if err != nil {
+		return "", err
+	}
+	text, err := Text(File{Data: f.Data})
+	if err != nil {
+		return "", fmt.Errorf("report %s: %w", r.File, err)
+	}
+	return text, nil
+}
