@@ -57,8 +57,13 @@ func small(t testing.TB) archive.Source {
 			return names, nil
 		}}
 	report := []byte("述职报告 <script>alert(1)</script>")
-	s.Blobs = files{blob.HashOf(src): src, blob.HashOf(report): report}
-	office := decider.Call{Who: "p9", Roles: []string{"office"}}
+	changed := bytes.Replace(src, []byte("chars: 1500"), []byte("chars: 1800"), 1)
+	later, err := policy.Parse("notice-2018.yaml", changed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Blobs = files{blob.HashOf(src): src, blob.HashOf(changed): changed, blob.HashOf(report): report}
+	office := decider.Call{Who: "p9", Roles: []string{"office", "head"}}
 	two := pol.Scope.Draws[0].Kind
 	for _, cmd := range []decider.Command[cycle.State]{
 		&cycle.Open{ID: "2018", Title: "演示 <b>年度</b>", Policy: *pol, PolicyHash: policy.Hash(src), Orgs: []cycle.Org{
@@ -67,6 +72,7 @@ func small(t testing.TB) archive.Source {
 		&cycle.SetScope{},
 		&cycle.DrawLots{OrgKind: two, Seed: "2018-12-14", SeedSource: "当日公布", Date: "2018-12-15", Witnesses: []string{"p1"}},
 		&cycle.FileReport{Subject: "o1", File: string(blob.HashOf(report)), Text: string(report)},
+		&cycle.ChangePolicy{Policy: *later, PolicyHash: policy.Hash(changed), Reason: "上级放宽字数", Approver: "p8"},
 	} {
 		if _, err := s.Cycles.Do(ctx, office, "2018", cmd); err != nil {
 			t.Fatalf("%s: %v", cmd.Kind(), err)

@@ -47,15 +47,17 @@ func unchanged(_, body string) string { return body }
 // A whole new chain of hashes does not hide that the year was held by other rules than
 // the notice's file says.
 func TestOtherRulesThanTheNoticeAreFound(t *testing.T) {
-	whole := export(t, forge(t, small(t), func(kind, body string) string {
-		if kind == "opened" {
-			body = strings.Replace(body, `"at_least":"80%"`, `"at_least":"8%"`, 1)
+	for _, forged := range []string{"opened", "policy-changed"} {
+		whole := export(t, forge(t, small(t), func(kind, body string) string {
+			if kind == forged {
+				body = strings.Replace(body, `"at_least":"80%"`, `"at_least":"8%"`, 1)
+			}
+			return body
+		}))
+		bad := damage(t, whole)
+		if len(bad) != 1 || bad[0].What != "ties" || bad[0].Of != "policy" {
+			t.Errorf("%s: found %+v", forged, bad)
 		}
-		return body
-	}))
-	bad := damage(t, whole)
-	if len(bad) != 1 || bad[0].What != "ties" || bad[0].Of != "policy" {
-		t.Errorf("found %+v", bad)
 	}
 	if bad := damage(t, export(t, forge(t, small(t), unchanged))); len(bad) > 0 {
 		t.Errorf("the same records made anew: %+v", bad)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"shuping/internal/brief"
@@ -13,20 +14,34 @@ import (
 	"shuping/internal/policy"
 )
 
-// notice checks that the rules in the year's first record are those of the file that
-// the record names as their source.
+// notice checks that the rules in the year's record, the first ones and those they were
+// changed to, are those of the files that the record names as their source.
 func (v *verifier) notice(b *book) error {
-	var src []byte
-	for _, f := range v.manifest.Files {
-		if strings.HasPrefix(f.Name, "files/") && string(f.SHA256) == b.cycle.PolicyHash {
-			src = v.data[f.Name]
+	for _, r := range b.rules() {
+		var src []byte
+		for _, f := range v.manifest.Files {
+			if strings.HasPrefix(f.Name, "files/") && string(f.SHA256) == r.PolicyHash {
+				src = v.data[f.Name]
+			}
+		}
+		p, err := policy.Parse("the notice's file", src)
+		if err != nil {
+			return err
+		}
+		if err := same(r.Policy, *p, "the rules in the year's record are not those of the notice's file"); err != nil {
+			return err
 		}
 	}
-	p, err := policy.Parse("the notice's file", src)
-	if err != nil {
-		return err
+	return nil
+}
+
+// rules are those that the year ran under, the last ones first.
+func (b *book) rules() []cycle.Former {
+	list := []cycle.Former{{Policy: b.cycle.Policy, PolicyHash: b.cycle.PolicyHash}}
+	for _, f := range slices.Backward(b.cycle.Former) {
+		list = append(list, f)
 	}
-	return same(b.cycle.Policy, *p, "the rules in the year's first record are not those of the notice's file")
+	return list
 }
 
 // same compares two values by their stored form.
@@ -68,11 +83,16 @@ func begun(b *book, m *meeting.State) error {
 		return fmt.Errorf("it was cancelled, and its result had been announced")
 	}
 	for i, sub := range m.Brief.Subjects {
-		if o := b.cycle.Orgs[sub.ID]; sub.ID != called.Subjects[i] || o == nil || o.Secretary != sub.Person {
+		if o := b.cycle.Orgs[sub.ID]; sub.ID != called.Subjects[i] || o == nil || o.Secretary != sub.Person && called.Cancelled == nil {
 			return fmt.Errorf("it was begun for others than the year called it for")
 		}
 	}
-	return same(m.Brief.Policy, b.cycle.Policy, "it was held by other rules than the year's")
+	for _, r := range b.rules() {
+		if r.PolicyHash == m.Brief.PolicyHash {
+			return same(m.Brief.Policy, r.Policy, "it was held by other rules than the year's")
+		}
+	}
+	return fmt.Errorf("it was held by rules that the year never had")
 }
 
 func tie(b *book, m *meeting.State, called *cycle.Meeting) error {

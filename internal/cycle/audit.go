@@ -24,6 +24,9 @@ type Ruling struct {
 	Excused bool   `json:"excused,omitempty"`
 	Got     string `json:"got"`
 	Want    string `json:"want"`
+	// Under is the hash of the former rules under which it holds, where the rules were
+	// changed during the year and it does not hold under the last ones.
+	Under string `json:"under,omitempty"`
 }
 
 // auditor collects rulings. It looks only at what is on record and shares no code
@@ -36,11 +39,50 @@ type auditor struct {
 // Audit checks every rule again on the record, naively: for the verification of
 // an archive. A year that is still running has rulings that are not OK because
 // the thing is not done yet.
+//
+// Where the rules were changed during the year, what was done before was done under the
+// former ones: a ruling that only holds under them names them.
 func Audit(s *State) []Ruling {
-	a := &auditor{s: s}
 	if s.ID == "" {
 		return nil
 	}
+	out := audit(s)
+	for _, former := range slices.Backward(s.Former) {
+		then := *s
+		then.Policy, then.PolicyHash, then.Former = former.Policy, former.PolicyHash, nil
+		list := audit(&then)
+		before := places(list)
+		for what, i := range places(out) {
+			if k, ok := before[what]; ok && list[k].OK && !out[i].OK && !out[i].Excused {
+				out[i] = list[k]
+				out[i].Under = former.PolicyHash
+			}
+		}
+	}
+	return out
+}
+
+// ruledOn is what a ruling is about: the nth of that code for that subject.
+type ruledOn struct {
+	rule, code, subject string
+	nth                 int
+}
+
+// places finds each ruling of a list by what it is about.
+func places(list []Ruling) map[ruledOn]int {
+	at := make(map[ruledOn]int, len(list))
+	for i, r := range list {
+		what := ruledOn{rule: r.Rule, code: r.Code, subject: r.Subject}
+		for _, there := at[what]; there; _, there = at[what] {
+			what.nth++
+		}
+		at[what] = i
+	}
+	return at
+}
+
+func audit(s *State) []Ruling {
+	a := &auditor{s: s}
 	a.scope()
 	a.draws()
 	a.drawn()

@@ -35,6 +35,7 @@ type State struct {
 	Year       int           `json:"year"`
 	Policy     policy.Policy `json:"policy"`
 	PolicyHash string        `json:"policy_source_hash"` // SHA-256 of the policy's source, lower-case hex
+	Former     []Former      `json:"former,omitempty"`   // the rules before, from the first
 	Opened     Stamp         `json:"opened"`
 
 	Orgs     map[string]*Org `json:"orgs"`

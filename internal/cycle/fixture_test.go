@@ -80,6 +80,15 @@ func bench(t testing.TB) decidertest.Bench[State] {
 	p := notice(t)
 	texts := map[string]string{"policy": text(p), "hash": hash, "report": goodReport, "long": strings.Replace(goodReport, "四、", strings.Repeat("五是我本人对台账管理的问题重视不够，原因是思想上松懈。\n", 60)+"四、", 1),
 		"thin": goodReport[:strings.Index(goodReport, "三、")] + "三、存在的主要问题及原因分析\n学习不够，是我自己的原因。\n四、下一步工作思路和打算\n加强学习，多走访。\n"}
+	changed := func(name string, edit func(*policy.Policy)) {
+		q := notice(t)
+		edit(q)
+		texts[name] = text(q)
+	}
+	changed("one-best", func(q *policy.Policy) { q.Grading.Quotas[0].AtMost = 1 })
+	changed("next-year", func(q *policy.Policy) { q.Year++ })
+	changed("no-two-new", func(q *policy.Policy) { q.Kinds = q.Kinds[:len(q.Kinds)-1] })
+	changed("no-acts", func(q *policy.Policy) { q.Acts = nil })
 	subjects := []string{"O1", "O2", "O3", "O6", "O7"}
 	for i, id := range subjects {
 		texts["minutes-"+id] = text(minutes("m-"+id, "members", id, calendar.Date(fmt.Sprintf("2018-12-2%d", i)), id))

@@ -5,7 +5,7 @@ import "shuping/internal/decider"
 // commands lists every command, in the order of the notice.
 func commands() []decider.Command[State] {
 	return []decider.Command[State]{
-		&Open{}, &RecordPreviousGrade{}, &SetScope{}, &DrawLots{}, &ExemptSubject{}, &ReplaceSecretary{}, &AssignLiaison{}, &AssignTask{}, &FinishTask{},
+		&Open{}, &ChangePolicy{}, &RecordPreviousGrade{}, &SetScope{}, &DrawLots{}, &ExemptSubject{}, &ReplaceSecretary{}, &AssignLiaison{}, &AssignTask{}, &FinishTask{},
 		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &ReviewReport{}, &RecordVisit{},
 		&RecordHigherFeedback{}, &RecordAssessment{}, &CallMeeting{}, &CancelMeeting{}, &ReceiveMinutes{},
 		&DecideGrades{}, &CorrectGrade{}, &GiveFeedback{}, &PostResults{}, &RecordObjection{}, &AnswerObjection{},
@@ -17,7 +17,7 @@ func commands() []decider.Command[State] {
 // events lists every event, in the order of the notice.
 func events() []decider.Event[State] {
 	return []decider.Event[State]{
-		&Opened{}, &PreviousGradeRecorded{}, &ScopeSet{}, &Drawn{}, &SubjectExempted{}, &SecretaryReplaced{}, &LiaisonAssigned{}, &TaskAssigned{},
+		&Opened{}, &PolicyChanged{}, &PreviousGradeRecorded{}, &ScopeSet{}, &Drawn{}, &SubjectExempted{}, &SecretaryReplaced{}, &LiaisonAssigned{}, &TaskAssigned{},
 		&TaskFinished{}, &ReportFiled{}, &OpinionRecorded{}, &OpinionAnswered{}, &ReportSubmitted{}, &ReportReviewed{},
 		&VisitRecorded{}, &HigherFeedbackRecorded{}, &AssessmentRecorded{}, &MeetingCalled{}, &MeetingCancelled{},
 		&MinutesReceived{}, &GradesDecided{}, &GradeCorrected{}, &FeedbackGiven{}, &ResultsPosted{},

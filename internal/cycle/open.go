@@ -41,11 +41,8 @@ func (c *Open) Decide(s *State, call decider.Call) ([]decider.Event[State], erro
 	if err := act.Filled("id", c.ID, "title", c.Title, "policy", c.Policy.ID); err != nil {
 		return nil, err
 	}
-	if c.Policy.Format != policy.Format {
-		return nil, decider.Refuse("", "policy-format", "got", c.Policy.Format, "want", policy.Format).At("policy")
-	}
-	if len(c.PolicyHash) != 64 || strings.Trim(c.PolicyHash, "0123456789abcdef") != "" {
-		return nil, decider.Refuse("", "not-a-hash", "got", c.PolicyHash).At("policy_source_hash")
+	if err := usable(&c.Policy, c.PolicyHash); err != nil {
+		return nil, err
 	}
 	orgs, err := c.orgs()
 	if err != nil {

@@ -16,6 +16,7 @@
 //	from=NAME       one of the values that the page or the caller knows under
 //	                NAME (subjects, persons, ...); not checked here
 //	file            the hash of a file on record; a form sends the file itself
+//	read            what the office reads out of a file, which a form sends
 //	hidden          sent by the page, not typed by a person
 //
 // It reads forms itself instead of through a library, because the libraries
@@ -58,11 +59,15 @@ type Field struct {
 	Required bool
 	Hidden   bool
 	File     bool     // the hash of a file on record
+	Read     bool     // read out of a file by the office
 	Options  []string // of a Choice
 	From     string   // name of the options that the page knows
 	Fields   []Field  // of a Table's row, of a Group
 	Item     Kind     // of a List or a Map: the kind of one value
 }
+
+// Sent says whether a form sends a file for the field.
+func (f Field) Sent() bool { return f.File || f.Read }
 
 // Fields describes the fields of cmd, a struct or a pointer to one, in their
 // order. Embedded structs count as their fields; those without a json name
@@ -109,9 +114,9 @@ func jsonName(sf reflect.StructField) string {
 
 // tag is a form tag, read.
 type tag struct {
-	required, long, date, hidden, file bool
-	options                            []string
-	from                               string
+	required, long, date, hidden, file, read bool
+	options                                  []string
+	from                                     string
 }
 
 func readTag(sf reflect.StructField) (t tag) {
@@ -129,6 +134,8 @@ func readTag(sf reflect.StructField) (t tag) {
 			t.hidden = true
 		case "file":
 			t.file = true
+		case "read":
+			t.read = true
 		case "choice":
 			t.options = strings.Split(value, "|")
 		case "from":
@@ -141,11 +148,14 @@ func readTag(sf reflect.StructField) (t tag) {
 }
 
 func describe(name string, t reflect.Type, tag tag) Field {
-	f := Field{Name: name, Required: tag.required, Hidden: tag.hidden, File: tag.file, Options: tag.options, From: tag.from}
+	f := Field{Name: name, Required: tag.required, Hidden: tag.hidden, File: tag.file, Read: tag.read, Options: tag.options, From: tag.from}
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	f.Kind = kindOf(t)
+	if tag.read { // a value with parts, which nobody types
+		f.Kind = Text
+	}
 	switch f.Kind {
 	case List, Map:
 		f.Item = kindOf(t.Elem())

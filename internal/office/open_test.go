@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"shuping/internal/blob"
 	"shuping/internal/brief"
 	"shuping/internal/cycle"
 	"shuping/internal/decider"
@@ -84,6 +85,49 @@ func TestOpenReadsTheNoticeStrictly(t *testing.T) {
 	s.View(func(s *cycle.State, _ journal.Head) {
 		if s.PolicyHash != policy.Hash(src) {
 			t.Errorf("the year names %s as its source", s.PolicyHash)
+		}
+	})
+}
+
+// The rules are changed by a file that is read as strictly as the first and kept beside it.
+func TestRulesAreChangedByAFile(t *testing.T) {
+	o := draftOffice(t)
+	hand := func(kind string, roles string, values map[string][]string, file string) error {
+		_, err := o.Hand(t.Context(), decider.Call{Who: "P9", Roles: []string{roles}}, office.Paper{Stream: "cycle/2018", Kind: kind,
+			Values: values, Files: map[string]office.File{"policy": {Name: "notice.yaml", Data: []byte(file)}}})
+		return err
+	}
+	src, err := policies.Files.ReadFile(policies.Notice2018)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := hand("open", "office", map[string][]string{"title": {"x"}}, string(src)); err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(src), "chars: 1500", "chars: 1800", 1)
+	if changed == string(src) {
+		t.Fatal("the notice has no longest report")
+	}
+	why := func() map[string][]string { return map[string][]string{"reason": {"上级放宽"}, "approver": {"P1"}} }
+	var unreadable *office.Unreadable
+	if err := hand("change-policy", "head", why(), strings.Replace(changed, "chars: 1800", "char: 1800", 1)); !errors.As(err, &unreadable) {
+		t.Errorf("a misspelt key: %v", err)
+	}
+	if err := hand("change-policy", "head", why(), changed); err != nil {
+		t.Fatal(err)
+	}
+	s, err := o.Cycles.Find(t.Context(), "2018")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.View(func(s *cycle.State, _ journal.Head) {
+		if s.PolicyHash != policy.Hash([]byte(changed)) || s.Policy.Report.Max.Chars != 1800 || len(s.Former) != 1 {
+			t.Errorf("the year goes by %s", s.PolicyHash)
+		}
+		for _, hash := range []string{s.PolicyHash, s.Former[0].PolicyHash} {
+			if _, err := o.Blobs.Get(t.Context(), blob.Hash(hash)); err != nil {
+				t.Errorf("%s is not kept: %v", hash, err)
+			}
 		}
 	})
 }

@@ -59,9 +59,10 @@ func (s *Server) describeDoor(v *visit, door engine.Door, paths object) error {
 
 // completed are fields that the office fills in when they are not sent.
 var completed = map[string][]string{
-	"cycle open":        {"id", "title", "policy_source_hash", "orgs", "previous", "carried"},
-	"cycle file-report": {"text"},
-	"meeting open-roll": {"roster"},
+	"cycle open":          {"id", "title", "policy_source_hash", "orgs", "previous", "carried"},
+	"cycle change-policy": {"policy_source_hash"},
+	"cycle file-report":   {"text"},
+	"meeting open-roll":   {"roster"},
 }
 
 // handedInSchema is a command's schema as it may be handed in: what the office fills
@@ -83,7 +84,7 @@ func handedInSchema(family, kind string, cmd any) object {
 	if len(need) > 0 {
 		schema["required"] = need
 	}
-	if family+" "+kind == "cycle open" {
+	if act := family + " " + kind; act == "cycle open" || act == "cycle change-policy" {
 		properties := schema["properties"].(object) // unreachable unless form.Schema describes no object
 		properties["policy"] = object{"description": "the notice as data, or the name of one that comes with the program",
 			"anyOf": []any{object{"type": "string"}, object{"type": "object"}}}

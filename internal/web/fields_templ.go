@@ -162,7 +162,7 @@ func (f CommandForm) options(field form.Field) []Option {
 
 // files tells whether a file is sent, which needs another encoding.
 func (f CommandForm) files() bool {
-	return slices.ContainsFunc(f.Fields, func(field form.Field) bool { return field.File })
+	return slices.ContainsFunc(f.Fields, func(field form.Field) bool { return field.Sent() })
 }
 
 // rows is how many rows of a table of fields are shown: those that were sent,
@@ -1214,7 +1214,7 @@ func fieldInput(f CommandForm, field form.Field, name, wrong string) templ.Compo
 		ctx = templ.ClearChildren(ctx)
 		attrs := inputAttributes(f, field, name, wrong)
 		switch {
-		case field.File:
+		case field.Sent():
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 90, "<input class=\"input\" type=\"file\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
