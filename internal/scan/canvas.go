@@ -23,6 +23,7 @@ type canvas struct {
 	linesY []int
 	half   int // pixels to each side of a line that are left out
 	runs   []inkRun
+	limits Limits
 }
 
 // Of the canvas around the table, mm.
@@ -147,7 +148,7 @@ func (c *canvas) ink() {
 func (c *canvas) paper(x0, y0 int) int {
 	var count [256]int
 	n := 0
-	for y := y0; y < min(y0+paperTile, c.h); y++ {
+	for y := y0; y < min(y0+paperTile, c.h); y += 3 {
 		for _, v := range c.pix[y*c.w+x0 : y*c.w+min(x0+paperTile, c.w)] {
 			count[v]++
 			n++
@@ -195,13 +196,41 @@ func (c *canvas) darkRow(y int, paper []int, tw, th int) {
 		if tx == 0 {
 			from = 0
 		}
-		for x := from; x < min(to, c.w); x++ {
-			fx := max(0, x-tx*paperTile-paperTile/2)
-			bg := (a*(paperTile-fx) + b*fx) / (paperTile * paperTile)
-			if d := bg - int(row[x]); d > 0 {
-				out[x] = uint8(min(255, d*255/bg))
-			}
+		to = min(to, c.w)
+		if from >= to {
+			continue
 		}
+		// The paper's shade goes evenly from tile to tile, in 1/65536.
+		first := max(0, from-tx*paperTile-paperTile/2)
+		shade := (a*(paperTile-first) + b*first) << 16 / (paperTile * paperTile)
+		slope := (b - a) << 16 / (paperTile * paperTile)
+		if tx == 0 {
+			shade = a << 16 / paperTile
+			darker(row[:min(to, paperTile/2)], out[:min(to, paperTile/2)], shade, 0)
+			from = min(to, paperTile/2)
+		}
+		darker(row[from:to], out[from:to], shade, slope)
+	}
+}
+
+// perShade is 255 for one in 1/256, by the shade of the paper.
+var perShade = func() (out [256]int) {
+	for i := 1; i < 256; i++ {
+		out[i] = 255 << 8 / i
+	}
+	return out
+}()
+
+// darker is how much darker pixels are than paper whose shade begins at shade and
+// changes by slope, both in 1/65536.
+func darker(row, out []uint8, shade, slope int) {
+	out = out[:len(row)]
+	for x, v := range row {
+		bg := shade >> 16 & 255
+		if d := bg - int(v); d > 0 {
+			out[x] = uint8(min(255, d*perShade[bg]>>8))
+		}
+		shade += slope
 	}
 }
 
@@ -210,7 +239,7 @@ func (c *canvas) darkRow(y int, paper []int, tw, th int) {
 func (c *canvas) noise() int {
 	var count [256]int
 	n := 0
-	for i := 0; i < len(c.dark); i += 3 {
+	for i := 0; i < len(c.dark); i += 13 {
 		if d := c.dark[i]; d > 0 {
 			count[d]++
 			n++

@@ -21,7 +21,7 @@ func inkOf(c *canvas, all []stroke) *Ink {
 	i := &Ink{w: (c.w + dots - 1) / dots, h: (c.h + dots - 1) / dots}
 	i.cover, i.rows = make([]uint8, i.w*i.h), make([]int, i.h)
 	for s := range all {
-		if max(all[s].x1-all[s].x0, all[s].y1-all[s].y0) <= dot {
+		if max(all[s].x1-all[s].x0, all[s].y1-all[s].y0) <= pixels(c.limits.Dot) {
 			continue
 		}
 		for _, r := range all[s].runs {

@@ -18,6 +18,7 @@ type claim struct {
 type entry struct {
 	claims []claim
 	doubts []doubt
+	specks []int // by grade: pieces too small for anything
 }
 
 // doubt is ink that no mark explains.
@@ -26,27 +27,18 @@ type doubt struct {
 	stroke *stroke
 }
 
-// Of strokes and entries. Lengths are pixels of the canvas, seven to a mm.
+// Of rests of printed lines, pixels of the canvas.
 const (
-	specks    = 4  // strokes that are smaller in both directions are dirt
-	dot       = 9  // up to this size, a stroke is a dot
-	paperOnly = 6  // what is flatter than this and at a printed line is a rest of it
-	margin    = 6  // between a low point and the cell's border, when the stroke leaves the cell
-	slack     = 3  // the same when half of the stroke is in the cell
-	touching  = 3  // between a stroke without two arms and the line below
-	wholly    = 90 // hundredths of a stroke in a cell: it does not leave it
-	mostly    = 50
-	partly    = 28 // least share of a tick in the cell of its low point
-	column    = 45 // and in the column of its low point
-	side      = 5  // between a low point and the line at the cell's side
-	thick     = 15 // a blob is larger than this in both directions
-	solid     = 45 // hundredths of its box that a stroke fills when it is no line any more
-	faint     = 35 // hundredths of the darkness of the page's marks
+	paperOnly = 6 // what is flatter than this and at a printed line is a rest of it
+	leastArea = 6 // of ink that is looked at
 )
 
 // judge says what each entry is. The table of rules is in docs/PAPER.md.
 func judge(c *canvas, all []stroke, l *layout.Layout) []Row {
 	entries := make([]entry, len(c.page.Rows))
+	for i := range entries {
+		entries[i].specks = make([]int, len(l.Grades))
+	}
 	for i := range all {
 		c.assess(&all[i], entries)
 	}
@@ -55,21 +47,44 @@ func judge(c *canvas, all []stroke, l *layout.Layout) []Row {
 	for i := range entries {
 		r := Row{Row: c.page.Rows[i].Row}
 		grade := 0
-		r.Verdict, grade, r.Reason = entries[i].verdict(usual)
+		r.Verdict, grade, r.Reason = entries[i].verdict(usual, &c.limits)
 		if r.Verdict == Valid {
 			r.Grade = &l.Grades[grade]
 		}
 		r.Measures = c.measures(i, &entries[i], all, l)
 		out = append(out, r)
 	}
+	c.faintPage(out)
 	return out
+}
+
+// faintPage takes back that entries are blank on a page of which many others are specks:
+// what was written was too faint for the scanner there, and may be in the rest as well.
+func (c *canvas) faintPage(rows []Row) {
+	n := 0
+	for _, r := range rows {
+		if r.Reason == Speck {
+			n++
+		}
+	}
+	if n < 2 || n*100 < c.limits.FaintPage*len(rows) {
+		return
+	}
+	for i := range rows {
+		if rows[i].Verdict == Blank {
+			rows[i].Verdict, rows[i].Reason = Unclear, Faint
+		}
+	}
 }
 
 // assess adds what a stroke claims or puts in doubt to the rows.
 func (c *canvas) assess(s *stroke, entries []entry) {
 	w, h := s.x1-s.x0, s.y1-s.y0
 	switch {
-	case max(w, h) < specks || s.area < 6:
+	case max(w, h) < pixels(c.limits.Speck) || s.area < leastArea:
+		if row, grade := c.rowAt(s.y0), c.gradeAt(s.x0); !s.touchesLines && c.inside(row, grade) {
+			entries[row].specks[grade]++
+		}
 		return
 	case s.touchesLines && min(w, h) < paperOnly && (h < 4 || w < 4):
 		return
@@ -79,7 +94,7 @@ func (c *canvas) assess(s *stroke, entries []entry) {
 		entries[k.row].claims = append(entries[k.row].claims, k)
 	}
 	for _, k := range s.cells {
-		if k.row < 0 || k.row >= len(entries) || reason == "" || k.n < specks {
+		if k.row < 0 || k.row >= len(entries) || reason == "" || k.n < pixels(c.limits.Speck) {
 			continue
 		}
 		e := &entries[k.row]
@@ -116,11 +131,11 @@ func (c *canvas) unclaimed(s *stroke, claims []claim, entries []entry) {
 
 // claims are the cells that a stroke owns, or the reason why that is not clear.
 func (c *canvas) claims(s *stroke) ([]claim, Reason) {
-	if max(s.x1-s.x0, s.y1-s.y0) <= dot || len(s.lows) == 0 {
+	if max(s.x1-s.x0, s.y1-s.y0) <= pixels(c.limits.Dot) || len(s.lows) == 0 {
 		return nil, Speck
 	}
 	row, grade := c.rowAt(s.lows[0].y), c.gradeAt(s.lows[0].x)
-	if c.inside(row, grade) && s.in(row, grade)*100 >= wholly*s.area {
+	if c.inside(row, grade) && s.in(row, grade)*100 >= c.limits.Wholly*s.area {
 		return c.within(s, row, grade)
 	}
 	var out []claim
@@ -137,7 +152,7 @@ func (c *canvas) claims(s *stroke) ([]claim, Reason) {
 	if len(out) > 1 {
 		return out, ""
 	}
-	if s.in(row, grade)*100 < partly*s.area || s.inColumn(grade)*100 < column*s.area {
+	if s.in(row, grade)*100 < c.limits.Partly*s.area || s.inColumn(grade)*100 < c.limits.Column*s.area {
 		return nil, Border
 	}
 	return out, ""
@@ -151,12 +166,12 @@ func (c *canvas) inside(row, grade int) bool {
 // is something filled in, or a line that may be the rest of another stroke.
 func (c *canvas) within(s *stroke, row, grade int) ([]claim, Reason) {
 	box := (s.x1 - s.x0) * (s.y1 - s.y0)
-	if len(s.lows) > 3 || s.area*100 > solid*box && min(s.x1-s.x0, s.y1-s.y0) > thick {
+	if len(s.lows) > 3 || s.area*100 > c.limits.Solid*box && min(s.x1-s.x0, s.y1-s.y0) > pixels(c.limits.Thick) {
 		return nil, Scribble
 	}
 	k := claim{row, grade, s, s.lows[0], c.forks(s.lows[0])}
 	if !k.tick {
-		if s.y1 > c.linesY[row+1]-c.half-touching || s.touchesLines {
+		if s.y1 > c.linesY[row+1]-c.half-pixels(c.limits.Touching) || s.touchesLines {
 			return nil, Border
 		}
 	}
@@ -173,11 +188,11 @@ func (c *canvas) leaving(s *stroke, p low) (claim, Reason) {
 		return claim{}, Merged
 	}
 	space, beside := c.linesY[row+1]-c.half-1-p.y, min(p.x-c.linesX[grade], c.linesX[grade+1]-p.x)-c.half
-	need := margin
-	if s.in(row, grade)*100 >= mostly*s.area {
-		need = slack
+	need := pixels(c.limits.Margin)
+	if s.in(row, grade)*100 >= c.limits.Mostly*s.area {
+		need = pixels(c.limits.Slack)
 	}
-	if space < need || beside < side {
+	if space < need || beside < pixels(c.limits.Side) {
 		return claim{}, Border
 	}
 	return claim{row, grade, s, p, true}, ""
@@ -202,10 +217,13 @@ func usualDark(entries []entry) int {
 func (s *stroke) shade() int { return s.dark / max(1, s.area) }
 
 // verdict judges an entry.
-func (e *entry) verdict(usual int) (Verdict, int, Reason) {
+func (e *entry) verdict(usual int, l *Limits) (Verdict, int, Reason) {
 	if len(e.claims) == 0 {
 		if len(e.doubts) > 0 {
 			return Unclear, 0, e.doubts[0].reason
+		}
+		if slices.Max(e.specks) >= l.ManySpecks {
+			return Unclear, 0, Speck
 		}
 		return Blank, 0, ""
 	}
@@ -214,12 +232,12 @@ func (e *entry) verdict(usual int) (Verdict, int, Reason) {
 	for _, k := range e.claims {
 		same = same && k.grade == first.grade
 		ticks = ticks && k.tick
-		if k.stroke.shade()*100 < faint*usual {
+		if k.stroke.shade()*100 < l.Faint*usual {
 			return Unclear, 0, Faint
 		}
 	}
 	for _, d := range e.doubts {
-		if d.reason != Speck || !first.tick || max(d.stroke.x1-d.stroke.x0, d.stroke.y1-d.stroke.y0) > dot {
+		if d.reason != Speck || !first.tick || max(d.stroke.x1-d.stroke.x0, d.stroke.y1-d.stroke.y0) > pixels(l.Dot) {
 			return Unclear, 0, d.reason
 		}
 	}

@@ -14,7 +14,11 @@
 // Lengths are millimetres on the paper from its upper left corner.
 package scan
 
-import "shuping/internal/sheet/layout"
+import (
+	"slices"
+
+	"shuping/internal/sheet/layout"
+)
 
 // MaxPixels is the largest image that is read.
 const MaxPixels = 60_000_000
@@ -119,36 +123,33 @@ type Reading struct {
 	Where func(Point) Point
 }
 
-// Read reads one page of a layout. The image is not changed.
-func Read(g *Gray, l *layout.Layout) Reading {
-	r, _ := read(g, l)
-	return r
-}
+// Read reads one page of a layout by the standard limits. The image is not changed.
+func Read(g *Gray, l *layout.Layout) Reading { return ReadBy(g, l, StandardLimits()) }
 
-// read also gives the page as it was seen, for pictures of the reading.
-func read(g *Gray, l *layout.Layout) (Reading, *canvas) {
+// ReadBy reads a page and judges its entries by other limits.
+func ReadBy(g *Gray, l *layout.Layout, limits Limits) Reading {
 	switch {
 	case g.W*g.H > MaxPixels:
-		return Reading{Problem: TooLarge}, nil
+		return Reading{Problem: TooLarge}
 	case min(g.W, g.H) < 800*l.Paper.W/l.Paper.H:
-		return Reading{Problem: TooSmall}, nil
+		return Reading{Problem: TooSmall}
 	}
 	small, factor := g.reduced()
 	squares, dark := find(small)
 	if dark == 0 {
-		return Reading{Problem: Empty}, nil
+		return Reading{Problem: Empty}
 	}
 	for i := range squares {
 		squares[i].scale(factor)
 	}
 	poses := poses(squares, l)
 	if len(poses) == 0 {
-		return Reading{Problem: NoMarks}, nil
+		return Reading{Problem: NoMarks}
 	}
 	p, page, problem := identify(g, l, poses)
 	out := Reading{Problem: problem, Turned: p.turned(l), Marks: p.marks}
 	if problem != NoProblem {
-		return out, nil
+		return out
 	}
 	out.FormPage = page.Page
 	m := fit(g, l, page, p.h)
@@ -156,13 +157,28 @@ func read(g *Gray, l *layout.Layout) (Reading, *canvas) {
 	out.Where = func(q Point) Point { x, y := m.at(q.X, q.Y); return Point{x, y} }
 	if m.found < minFound || m.residual > maxResidual {
 		out.Problem = Misfit
-		return out, nil
+		return out
 	}
 	c := rectify(g.withoutStreaks(), l, page, m)
+	c.limits = limits
 	c.ink()
-	c.bridge()
-	all := strokes(c)
+	all := c.traced()
 	out.Rows = judge(c, all, l)
 	out.Ink = inkOf(c, all)
-	return out, c
+	return out
+}
+
+// traced puts the ink together into strokes. On a page with many pieces, as of a pencil
+// that was scanned in black and white, ink is made thicker first.
+func (c *canvas) traced() []stroke {
+	before := slices.Clone(c.mark)
+	c.bridge()
+	all := strokes(c)
+	if c.fragments(all)*2 <= len(c.page.Rows) {
+		return all
+	}
+	c.mark = before
+	c.thicken()
+	c.bridge()
+	return strokes(c)
 }

@@ -69,13 +69,17 @@ func TestAllTurnsReadTheSame(t *testing.T) {
 // erase paints a place on the page white, or black, with some mm around.
 func erase(g *scan.Gray, x, y, size float64, v uint8) *scan.Gray {
 	out := &scan.Gray{W: g.W, H: g.H, Pix: bytes.Clone(g.Pix)}
+	paint(out, x, y, size, v)
+	return out
+}
+
+func paint(g *scan.Gray, x, y, size float64, v uint8) {
 	k := float64(g.W) / 210
 	for py := int(max(0, (y-size)*k)); py < min(g.H, int((y+size)*k)); py++ {
 		for px := int(max(0, (x-size)*k)); px < min(g.W, int((x+size)*k)); px++ {
-			out.Pix[py*g.W+px] = v
+			g.Pix[py*g.W+px] = v
 		}
 	}
-	return out
 }
 
 func TestRefusedPages(t *testing.T) {
@@ -91,10 +95,10 @@ func TestRefusedPages(t *testing.T) {
 	for i := range mess.Pix {
 		mess.Pix[i] = uint8(r.Uint32())
 	}
-	noLines := s.Image
+	noLines := erase(s.Image, 0, 0, 0, 255)
 	for y := 54.0; y < 270; y += 4 {
 		for x := 20.0; x < 195; x += 4 {
-			noLines = erase(noLines, x, y, 2.3, 255)
+			paint(noLines, x, y, 2.3, 255)
 		}
 	}
 	noCodes := s.Image

@@ -4,7 +4,7 @@ import "bytes"
 
 // Of streaks: a speck on the glass of a feeder draws a line through the whole image.
 const (
-	streakLooks = 64 // places along the image that are looked at
+	streakLooks = 40 // places along the image that are looked at
 	streakShare = 88 // hundredths of them at which a streak must be seen; the table is shorter
 	streakSide  = 3  // pixels to each side, where there must be paper
 	streakDark  = 5  // shades by which it is darker than the paper beside it

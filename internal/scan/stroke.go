@@ -264,8 +264,11 @@ func (c *canvas) expand(below []span, y int) []span {
 	return out
 }
 
-// leastBranch is how far ink must go on for it to be a branch, pixels: 0.7 mm.
-const leastBranch = 5
+// Of tails that pass through a row, pixels.
+const (
+	leastBranch = 5 // how far ink must go on for it to be a branch: 0.7 mm
+	leastHook   = 6 // by how much a tail is narrower above a hook
+)
 
 // branches says whether a stroke divides in a row, or begins there: a tail that passes
 // through from the row below does neither. Two ticks that run together do.
@@ -310,15 +313,18 @@ func touches(p span, all []span) bool {
 	return false
 }
 
-// parts says whether a run has two runs above it that both go on.
+// parts says whether a run has two runs above it that both go on, or one that is all at
+// once much narrower: a tail grows wider where it bends to the side, not narrower, but a
+// short arm beside it ends so.
 func (c *canvas) parts(b span, above []span, y int) bool {
-	n := 0
+	n, narrow := 0, false
 	for _, p := range above {
 		if p.from <= b.to && b.from <= p.to && c.goesOn(p, y) {
 			n++
+			narrow = narrow || b.to-b.from-(p.to-p.from) >= leastHook
 		}
 	}
-	return n > 1
+	return n > 1 || narrow
 }
 
 // goesOn says whether ink goes on above a run for the length of a branch.
@@ -328,4 +334,34 @@ func (c *canvas) goesOn(p span, y int) bool {
 		line = c.expand(line, y-h)
 	}
 	return len(line) > 0
+}
+
+// fragments is how many strokes are pieces too large for dirt and too small for a mark.
+func (c *canvas) fragments(all []stroke) int {
+	n := 0
+	for i := range all {
+		if size := max(all[i].x1-all[i].x0, all[i].y1-all[i].y0); size >= pixels(c.limits.Speck) && size <= pixels(c.limits.Dot) && all[i].area >= leastArea {
+			n++
+		}
+	}
+	return n
+}
+
+// thicken makes ink a pixel wider to all sides, so that the pieces of a faint stroke
+// meet again.
+func (c *canvas) thicken() {
+	wide := make([]bool, len(c.mark))
+	for y := 1; y < c.h-1; y++ {
+		for x := 1; x < c.w-1; x++ {
+			if !c.mark[y*c.w+x] {
+				continue
+			}
+			for yy := y - 1; yy <= y+1; yy++ {
+				at := yy*c.w + x
+				wide[at-1], wide[at], wide[at+1] = true, true, true
+			}
+		}
+	}
+	c.mark = wide
+	c.clearLines()
 }
