@@ -90,8 +90,8 @@ func masked(text []rune, i int) int {
 	if n < 1 {
 		return 0
 	}
-	if text[from] == '*' && digits == 0 && strings.Count(lineOf(text, from), "**")%2 == 0 {
-		return 0 // **bold** of Markdown
+	if text[from] == '*' && digits == 0 && bold(text, i, k) {
+		return 0
 	}
 	if allNoughts(text[from:k]) && (hanNumeral(text, i-1) || hanNumeral(text, k)) {
 		return 0 // 二○○九年: the sign stands for nought
@@ -103,16 +103,25 @@ func masked(text []rune, i int) int {
 	return k - i
 }
 
-// lineOf is the line that a character stands in.
-func lineOf(text []rune, at int) string {
-	from, to := at, at
-	for from > 0 && text[from-1] != '\n' {
-		from--
+// bold reports whether the stars from i to k are those of **bold** in Markdown: a
+// word right behind or before them, and stars at its other end in the same line.
+func bold(text []rune, i, k int) bool {
+	return starsNear(text[k:min(len(text), k+60)], 1) || starsNear(text[max(0, i-60):i], -1)
+}
+
+// starsNear looks for ** in the direction of step, before the line ends; there has
+// to be something between.
+func starsNear(text []rune, step int) bool {
+	at := 0
+	if step < 0 {
+		at = len(text) - 1
 	}
-	for to < len(text) && text[to] != '\n' {
-		to++
+	for n := 0; at >= 0 && at < len(text) && text[at] != '\n'; n, at = n+1, at+step {
+		if text[at] == '*' && at+step >= 0 && at+step < len(text) && text[at+step] == '*' {
+			return n > 0
+		}
 	}
-	return string(text[from:to])
+	return false
 }
 
 func allNoughts(r []rune) bool { return strings.Trim(string(r), "○") == "" }

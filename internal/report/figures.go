@@ -84,7 +84,7 @@ func timesIn(s, meeting string) (int, bool) {
 		if i < 0 {
 			continue
 		}
-		r := []rune(s[:i])
+		r := []rune(s[max(0, i-numberBytes):i])
 		k := len(r)
 		for k > 0 && isNumeral(r[k-1]) {
 			k--
@@ -107,7 +107,7 @@ func numberAfter(s, lead string, units ...string) (int, bool) {
 			return 0, false
 		}
 		from += i + len(lead)
-		rest := []rune(strings.TrimLeft(s[from:], " "))
+		rest := []rune(strings.TrimLeft(s[from:min(len(s), from+numberBytes)], " "))
 		k := 0
 		for k < len(rest) && isNumeral(rest[k]) {
 			k++
@@ -118,6 +118,10 @@ func numberAfter(s, lead string, units ...string) (int, bool) {
 		}
 	}
 }
+
+// numberBytes is more than any number that is read has, with the word behind it; a
+// character cut off at its end is no numeral.
+const numberBytes = 90
 
 func isNumeral(r rune) bool {
 	return isDigit(r) || strings.ContainsRune("零〇一二三四五六七八九十百两", r)

@@ -64,3 +64,19 @@ func TestLineNumber(t *testing.T) {
 		}
 	}
 }
+
+// What people never write must not take for ever: no line ends, only stars, only
+// blanks, only numbers. A quadratic step would not end within the test's time.
+func TestCheckLongTexts(t *testing.T) {
+	w := ask()
+	w.Promises, w.Members, w.Held = []string{"走访退休党员，每季度一遍"}, 23, []Held{{"党员大会", 4}}
+	for name, piece := range map[string]string{
+		"sentences": "我没有做到位，原因是思想松懈。明年每月走访一次党员。", "stars": "**户 ", "blanks": "　 \t", "numbers": "一、（一）1、①", "one sentence": "党员大会四次，",
+		"spaced": "工 作 ", "years": "20×× ", "zero width": "党\u200b", "quotes": "”“",
+	} {
+		res := Check(strings.Repeat(piece, 100_000/len([]rune(piece))), w)
+		if name != "blanks" && len(res.Parts) == 0 {
+			t.Errorf("%s: no parts", name)
+		}
+	}
+}

@@ -56,27 +56,32 @@ type plan struct {
 	units []int
 }
 
-// prose reports whether a plan that begins with unit i stands in running text:
-// it has no number, and its paragraph has more than three sentences.
-func (r *reading) prose(i int) bool {
-	n := 1
-	for k := i; k > 0 && !r.units[k].line; k-- {
-		n++
+// prose says of each unit whether it stands in running text: it has no number, and
+// its paragraph has more than three sentences.
+func (r *reading) prose() []bool {
+	out := make([]bool, len(r.units))
+	for from := 0; from < len(r.units); {
+		to := from + 1
+		for to < len(r.units) && !r.units[to].line {
+			to++
+		}
+		for i := from; i < to; i++ {
+			out[i] = r.units[i].form == plain && to-from > 3
+		}
+		from = to
 	}
-	for k := i + 1; k < len(r.units) && !r.units[k].line; k++ {
-		n++
-	}
-	return r.units[i].form == plain && n > 3
+	return out
 }
 
 func (r *reading) plans() []plan {
 	var list []plan
+	prose := r.prose()
 	for i := range r.units {
 		u := &r.units[i]
 		if r.label[i] != next || u.heads && u.whole {
 			continue
 		}
-		if n := len(list); n > 0 && list[n-1].To == u.from && u.form == plain && !u.line && !r.prose(list[n-1].units[0]) {
+		if n := len(list); n > 0 && list[n-1].To == u.from && u.form == plain && !u.line && !prose[list[n-1].units[0]] {
 			list[n-1].To = u.to
 			list[n-1].units = append(list[n-1].units, i)
 			continue
