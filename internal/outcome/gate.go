@@ -126,12 +126,7 @@ func (r *reckoning) returned(s *session, key string) {
 	}
 	all := whole.All
 	if back.Of != "issued" && whole.ByClass != nil {
-		all = 0
-		for _, c := range s.kind.Classes {
-			if c.Votes {
-				all += whole.ByClass[c.ID]
-			}
-		}
+		all = whole.of(s.voting())
 	}
 	if ok, code, want := share(s.Returned.All, all, back.AtLeast, back.MoreThan); !ok || all == 0 {
 		r.stop(s, "N7.1", key+".returned", back.Basis, "returned"+code, "got", shareOf(s.Returned.All, all), "want", want,

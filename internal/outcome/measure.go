@@ -142,7 +142,10 @@ func (r *reckoning) shareIn(s *subject, x *session, questions []policy.Question,
 
 // whole is what a share is of.
 func (r *reckoning) whole(x *session, c *pile, p part, of string) int {
-	heads := map[string]Heads{"returned": x.Returned, "issued": x.Issued, "expected": x.Expected}[of]
+	heads := map[string]Heads{"returned": x.Returned, "issued": x.Issued, "present": x.Present, "expected": x.Expected}[of]
+	if heads.ByClass != nil && p.classes == nil && (of == "present" || of == "expected") {
+		p.classes = x.voting() // of those who vote, not of everybody in the hall
+	}
 	if of != "" && of != "valid" {
 		if !heads.Given {
 			if of == "returned" {
@@ -165,6 +168,17 @@ func (r *reckoning) whole(x *session, c *pile, p part, of string) int {
 		n += c.blank
 	}
 	return n
+}
+
+// voting are the classes that get a ballot.
+func (s *session) voting() []string {
+	var all []string
+	for _, c := range s.kind.Classes {
+		if c.Votes {
+			all = append(all, c.ID)
+		}
+	}
+	return all
 }
 
 // mean is the mean of what a part gave at one question, nil for nothing.

@@ -131,13 +131,19 @@ type subject struct {
 	total  *big.Rat
 	// best and worst bound the grade, as places in grades.
 	best, worst int
-	bound       []int // lines that set them
+	bound       []bound
 	unknown     bool  // a rule could not be judged, so nothing below it can be said
 	given       []int // suggested, as places in grades
 	chosen      int   // the final grade as a place in grades, -1 for none
 	follows     []string
 	barred      []string
 	why         []Line
+}
+
+// bound is a line that sets one.
+type bound struct {
+	line, at int  // in thresholds; a place in grades
+	best     bool // at best, else at worst
 }
 
 func (r *reckoning) begin(n *Subject) *subject {

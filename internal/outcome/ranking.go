@@ -152,6 +152,9 @@ func (r *reckoning) edge(fit, left []*candidate, n int, place *policy.RankPlace,
 // shareToCount is a share of so many subjects as a number of them.
 func shareToCount(share policy.Ratio, all int, rounding string) int {
 	x := new(big.Rat).Mul(share.Rat(), big.NewRat(int64(all), 1))
+	if rounding == "down-to-one" {
+		return max(floor(x), min(1, all))
+	}
 	return floor(rounded(x, big.NewRat(1, 1), rounding))
 }
 

@@ -35,10 +35,10 @@ func (r *reckoning) thresholds(s *subject) {
 			return
 		case t.AtBest != "":
 			s.best = min(max(s.best, at), s.worst)
-			s.bound = append(s.bound, i)
+			s.bound = append(s.bound, bound{i, at, true})
 		default:
 			s.worst = max(min(s.worst, at), s.best)
-			s.bound = append(s.bound, i)
+			s.bound = append(s.bound, bound{i, at, false})
 		}
 	}
 }
@@ -179,6 +179,9 @@ func (r *reckoning) decide(s *subject) {
 		return
 	}
 	s.chosen = s.place(s.Grade)
+	if r.beyond(s) {
+		return
+	}
 	if len(s.given) == 0 || slices.Contains(s.given, s.chosen) {
 		return
 	}
@@ -195,4 +198,25 @@ func (r *reckoning) decide(s *subject) {
 	default:
 		s.say("N8.1", key, b, "departs-reason", "grade", s.Grade, "suggested", names, "reason", s.Reason)
 	}
+}
+
+// beyond says whether what was decided lies outside of a bound, which refuses it: always where the
+// line must be kept, without a reason where it is advice.
+func (r *reckoning) beyond(s *subject) bool {
+	out := false
+	for _, b := range s.bound {
+		if b.best && s.chosen >= b.at || !b.best && s.chosen <= b.at {
+			continue
+		}
+		out = true
+		t, key := &r.g.Thresholds[b.line], fmt.Sprintf("grading.thresholds[%d]", b.line)
+		effect := map[bool]string{true: "at-best", false: "at-worst"}[b.best]
+		kv := []any{"grade", s.Grade, "when", policy.ConditionPhrases(r.p, t.When), "effect", []policy.Phrase{phrase("effect-"+effect, "grade", s.grades[b.at])}}
+		if t.Strength == policy.Must || s.Reason == "" {
+			r.refuse(s.ID, "N8.1", key, t.Basis, "bound", kv...)
+			continue
+		}
+		s.say("N8.1", key, t.Basis, "bound-reason", append(kv, "reason", s.Reason)...)
+	}
+	return out
 }

@@ -55,9 +55,9 @@ type Condition struct {
 	Part string `json:"part,omitzero" policy:"ref=any-part"`
 	// Options are the options whose entries are counted together.
 	Options []string `json:"options,omitzero" policy:"ref=any-option"`
-	// Of is the whole of a share: valid (有效票), returned (收回票), issued (发出票) or expected
-	// (应到人数); left out: valid, without those who do not know.
-	Of string `json:"of,omitzero" policy:"oneof=valid|returned|issued|expected"`
+	// Of is the whole of a share: valid (有效票), returned (收回票), issued (发出票), present (实到
+	// 人数) or expected (应到人数); left out: valid, without those who do not know.
+	Of string `json:"of,omitzero" policy:"oneof=valid|returned|issued|present|expected"`
 	// Share bounds the share that the options have of the whole.
 	Share ShareBounds `json:"share,omitzero"`
 	// Count bounds how many entries the options have.
@@ -139,8 +139,9 @@ type RankPlace struct {
 	Scale string `json:"scale,omitzero" policy:"ref=scale"`
 	// Share is how many get it, of the subjects in the order. Without share and count: all who are left.
 	Share Ratio `json:"share,omitzero"`
-	// Rounding is down, up or nearest (四舍五入); it must be named beside share.
-	Rounding string `json:"rounding,omitzero" policy:"oneof=down|up|nearest"`
+	// Rounding is down, up, nearest (四舍五入) or down-to-one (down, but at least one: 不足一名的按一名);
+	// it must be named beside share.
+	Rounding string `json:"rounding,omitzero" policy:"oneof=down|up|nearest|down-to-one"`
 	// Count is how many get it.
 	Count int `json:"count,omitzero" policy:"min=1,max=100000,unit=subjects"`
 	// OnlyIf: whoever does not fulfil these conditions is passed over and gets the next grade at best.
@@ -207,9 +208,9 @@ type Quota struct {
 	Exactly int `json:"exactly,omitzero" policy:"try,min=1,max=100000,unit=subjects"`
 	// ExactlyShare is the share that has it, no more and no less after rounding.
 	ExactlyShare Ratio `json:"exactly_share,omitzero" policy:"try"`
-	// Rounding turns a share into a number of subjects: down (不足一名的舍去), up or nearest
-	// (四舍五入); it must be named beside a share.
-	Rounding string `json:"rounding,omitzero" policy:"try,oneof=down|up|nearest"`
+	// Rounding turns a share into a number of subjects: down (不足一名的舍去), up, nearest (四舍五入) or
+	// down-to-one (down, but at least one: 不足一名的按一名); it must be named beside a share.
+	Rounding string `json:"rounding,omitzero" policy:"try,oneof=down|up|nearest|down-to-one"`
 	// When: the quota holds only when these conditions about the year hold.
 	When []Condition `json:"when,omitzero" policy:"try"`
 	// OnlyIf is a gate: only subjects that fulfil these conditions may have the grade (所在单位考核为优秀的).

@@ -114,6 +114,7 @@ func variations(t testing.TB) *Policy {
 	g.Plurality.OnTie = "better"
 	g.Quotas[5].OnTie, g.Quotas[5].Overflow = "run-off", "committee"
 	g.Quotas[2].Exactly = 1
+	g.Quotas[1].Rounding = "down-to-one"
 	g.Quotas[2].AtLeast, g.Quotas[2].AtLeastShare = 0, Ratio{}
 	g.Sources = append(g.Sources, Source{Basis: b, ID: SourcePeers}, Source{Basis: b, ID: SourceOther, As: "x"}, Source{Basis: b, ID: SourceBonus}, Source{Basis: b, ID: SourceDeduction},
 		Source{Basis: b, ID: SourceVerification, Weight: Ratio{1, 10}, As: "on-site"}, Source{Basis: b, ID: SourceOther, Name: "民意"})
