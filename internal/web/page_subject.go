@@ -199,6 +199,10 @@ func (t subjectTeller) acts() (out []subjectAct) {
 		if closed || early || !t.inYear(t.s, t.sub.ID).may(act) {
 			continue
 		}
+		if kind == "file-report" && len(t.s.Policy.Report.Parts) > 0 {
+			out = append(out, subjectAct{Link{Label: t.W.Say("desk.title"), Href: subjectPath(t.s.ID, t.sub.ID) + "/write"}, due[kind]})
+			due[kind] = false // to write here is the page's main act, a file the other way
+		}
 		field := "subject"
 		if kind == "assign-liaison" {
 			field = "org"
