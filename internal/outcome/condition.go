@@ -18,6 +18,9 @@ const (
 // all is what conditions come to that must all hold, and what was found for each. One that
 // does not hold settles it, whatever is unknown of the others.
 func (r *reckoning) all(s *subject, conditions []policy.Condition) (verdict, []policy.Phrase) {
+	if len(conditions) == 0 {
+		return yes, []policy.Phrase{phrase("found-otherwise")}
+	}
 	out := yes
 	var found []policy.Phrase
 	for i := range conditions {

@@ -157,6 +157,7 @@ func TestReckon(t *testing.T) {
 		"a third is at most a third":       {lines(line(share("差", "at_most: 1/3"), "gives: 中")), votes(`"options":{"好":2,"差":1}`), "a=中"},
 		"a third is not less than a third": {lines(line(share("差", "less_than: 1/3"), "gives: 中")), votes(`"options":{"好":2,"差":1}`), "a=[]"},
 		"the first line decides":           {lines(line(share("好", "at_least: 50%"), "gives: 好"), line(share("差", "at_least: 10%"), "gives: 差")), votes(`"options":{"好":2,"差":1}`), "a=好"},
+		"whatever is left":                 {lines(line(share("好", "at_least: 80%"), "gives: 好"), "    - {clause: 三, strength: must, gives: 差}\n"), votes(`"options":{"好":2,"差":1}`), "a=差"},
 		"a bound above a line":             {lines(line(share("差", "at_least: 10%"), "at_best: 中"), line(share("好", "at_least: 50%"), "gives: 好")), votes(`"options":{"好":2,"差":1}`), "a=中"},
 		"a bound below a line":             {lines(line(share("好", "at_least: 50%"), "gives: 好"), line(share("差", "at_least: 10%"), "at_best: 中")), votes(`"options":{"好":2,"差":1}`), "a=好"},
 		"a bound leaves grades":            {lines(line(share("差", "at_least: 10%"), "at_best: 中")), votes(`"options":{"好":2,"差":1}`), "a=[中 差]"},

@@ -107,8 +107,8 @@ type Threshold struct {
 	Basis
 	// Scale is the scale it is for; left out: every one.
 	Scale string `json:"scale,omitzero" policy:"ref=scale"`
-	// When are the conditions.
-	When []Condition `json:"when" policy:"need"`
+	// When are the conditions; left out: the line is for whatever no line above it has decided (其余).
+	When []Condition `json:"when"`
 	// Gives is the grade that the line gives.
 	Gives string `json:"gives,omitzero" policy:"ref=grade"`
 	// AtBest: the grade is no better than this. One of gives, at_best and at_worst must stand here.

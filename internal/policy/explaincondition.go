@@ -39,6 +39,9 @@ func sourceName(p *Policy, name string) Phrase {
 
 // ConditionPhrases put conditions in phrases.
 func ConditionPhrases(p *Policy, all []Condition) []Phrase {
+	if len(all) == 0 {
+		return []Phrase{phrase("otherwise")}
+	}
 	var list []Phrase
 	for i := range all {
 		list = append(list, conditionPhrase(p, &all[i]))

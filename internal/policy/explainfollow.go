@@ -31,7 +31,10 @@ func consequencePhrases(p *Policy, c *Consequence) []Phrase {
 	if h := c.History; len(h.Grades) > 0 {
 		more = append(more, phrase("history", "grades", list(h.Grades), "n", h.AtLeast, "years", h.Years))
 	}
-	return append(more, ConditionPhrases(p, c.When)...)
+	if len(c.When) > 0 {
+		more = append(more, ConditionPhrases(p, c.When)...)
+	}
+	return more
 }
 
 // ConsequencePhrases say when a consequence follows.
