@@ -40,6 +40,8 @@ func (r *reckoning) condition(s *subject, k *policy.Condition) (verdict, policy.
 	switch {
 	case k.Fact != "":
 		return r.factIs(s, k)
+	case k.Source != policy.SourceTotal && r.source(k.Source, s.Kind, s.scale) == nil:
+		return no, phrase("found-elsewhere") // it concerns other kinds or scales
 	case k.First > 0 || k.Last > 0:
 		return r.placed(s, k)
 	case !k.Score.IsZero():
@@ -50,9 +52,6 @@ func (r *reckoning) condition(s *subject, k *policy.Condition) (verdict, policy.
 		return judge(k.Score.Interval(), v), phrase("found", "v", Shown(v))
 	}
 	src := r.source(k.Source, s.Kind, s.scale)
-	if src == nil {
-		return unknown, phrase("found-nothing")
-	}
 	x, _ := r.held(s, src.Meeting)
 	if x == nil {
 		return unknown, phrase("found-nothing")
@@ -121,7 +120,7 @@ func (r *reckoning) placed(s *subject, k *policy.Condition) (verdict, policy.Phr
 	low := r.lowFirst(k.Source)
 	better, worse := 0, 0
 	for _, o := range r.subjects {
-		if o == s || o.scale != s.scale {
+		if o == s || o.scale != s.scale || k.Source != policy.SourceTotal && r.source(k.Source, o.Kind, o.scale) == nil {
 			continue
 		}
 		v := r.scoreNamed(o, k.Source)

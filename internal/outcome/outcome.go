@@ -142,6 +142,8 @@ type subject struct {
 
 // bound is a line that sets one.
 type bound struct {
+	policy.Basis
+	key      string
 	line, at int  // in thresholds; a place in grades
 	best     bool // at best, else at worst
 }

@@ -109,6 +109,9 @@ func (r *reckoning) fill(list []*candidate, all int, place *policy.RankPlace, ke
 	}
 	for _, c := range fit[:n] {
 		if !c.spent {
+			if !c.open() { // a line above has decided, or cannot be known
+				continue
+			}
 			c.say("N8.1", key, rank.Basis, "ranked", "at", c.at, "of", all, "score", c.score, "grade", place.Grade)
 			c.give(c.place(place.Grade))
 		}
@@ -133,7 +136,7 @@ func (r *reckoning) edge(fit, left []*candidate, n int, place *policy.RankPlace,
 	}
 	tied := fit[from:until]
 	for _, c := range tied {
-		if c.spent {
+		if c.spent || !c.open() {
 			continue
 		}
 		c.say("N8.1", key, rank.Basis, "tie", "score", c.score, "n", len(tied), "places", n-from, "grade", place.Grade, "tie", []policy.Phrase{{Code: "tie-" + rank.OnTie}})

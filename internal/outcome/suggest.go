@@ -35,10 +35,10 @@ func (r *reckoning) thresholds(s *subject) {
 			return
 		case t.AtBest != "":
 			s.best = min(max(s.best, at), s.worst)
-			s.bound = append(s.bound, bound{i, at, true})
+			s.bound = append(s.bound, bound{t.Basis, key, i, at, true})
 		default:
 			s.worst = max(min(s.worst, at), s.best)
-			s.bound = append(s.bound, bound{i, at, false})
+			s.bound = append(s.bound, bound{t.Basis, key, i, at, false})
 		}
 	}
 }
@@ -49,7 +49,12 @@ func (s *subject) give(places ...int) {
 		return
 	}
 	for _, at := range places {
-		at = min(max(at, s.best), s.worst)
+		within := min(max(at, s.best), s.worst)
+		if within != at && len(s.bound) > 0 {
+			b := s.bound[len(s.bound)-1]
+			s.say("N8.1", b.key, b.Basis, "within", "grade", s.grades[at], "within", s.grades[within])
+		}
+		at = within
 		if !slices.Contains(s.given, at) {
 			s.given = append(s.given, at)
 		}
