@@ -131,7 +131,11 @@ func (c *canvas) unclaimed(s *stroke, claims []claim, entries []entry) {
 
 // claims are the cells that a stroke owns, or the reason why that is not clear.
 func (c *canvas) claims(s *stroke) ([]claim, Reason) {
-	if max(s.x1-s.x0, s.y1-s.y0) <= pixels(c.limits.Dot) || len(s.lows) == 0 {
+	box := (s.x1 - s.x0) * (s.y1 - s.y0)
+	switch size := max(s.x1-s.x0, s.y1-s.y0); {
+	case size <= pixels(c.limits.Dot) || len(s.lows) == 0:
+		return nil, Speck
+	case size <= pixels(c.limits.Blot) && s.area*100 >= c.limits.Solid*box:
 		return nil, Speck
 	}
 	row, grade := c.rowAt(s.lows[0].y), c.gradeAt(s.lows[0].x)
@@ -170,7 +174,7 @@ func (c *canvas) within(s *stroke, row, grade int) ([]claim, Reason) {
 		return nil, Scribble
 	}
 	k := claim{row, grade, s, s.lows[0], c.forks(s.lows[0])}
-	if !k.tick {
+	if !k.tick && !c.swells(s.lows[0]) {
 		if s.y1 > c.linesY[row+1]-c.half-pixels(c.limits.Touching) || s.touchesLines {
 			return nil, Border
 		}
@@ -184,7 +188,8 @@ func (c *canvas) leaving(s *stroke, p low) (claim, Reason) {
 	if !c.inside(row, grade) {
 		return claim{}, Border
 	}
-	if !c.forks(p) {
+	tick := c.forks(p)
+	if !tick && !c.single(s, p, row, grade) {
 		return claim{}, Merged
 	}
 	space, beside := c.linesY[row+1]-c.half-1-p.y, min(p.x-c.linesX[grade], c.linesX[grade+1]-p.x)-c.half
@@ -195,7 +200,21 @@ func (c *canvas) leaving(s *stroke, p low) (claim, Reason) {
 	if space < need || beside < pixels(c.limits.Side) {
 		return claim{}, Border
 	}
-	return claim{row, grade, s, p, true}, ""
+	return claim{row, grade, s, p, tick}, ""
+}
+
+// single says whether a stroke without two arms is one mark all the same: a tick whose
+// short arm lies at the long one, which makes it thicker there, or a plain stroke that
+// is mostly in the cell.
+func (c *canvas) single(s *stroke, p low, row, grade int) bool {
+	if len(s.lows) > 1 {
+		return false
+	}
+	need := c.limits.Plain
+	if c.swells(p) {
+		need = c.limits.Column
+	}
+	return s.in(row, grade)*100 >= need*s.area
 }
 
 // usualDark is the middle darkness of the page's marks, 0 without any.

@@ -242,6 +242,32 @@ func (c *canvas) forks(p low) bool {
 	return false
 }
 
+// swells says whether a stroke is thicker just above its low point than further up: two
+// arms that lie on each other.
+func (c *canvas) swells(p low) bool {
+	const first, middle, last = 3, 16, 40 // pixels above the low point
+	line := []span{{p.x, p.x + 1}}
+	thick := 0
+	var thin []int
+	for h := 0; h <= last && p.y-h >= 0 && len(line) > 0; h++ {
+		line = c.expand(line, p.y-h)
+		if len(line) != 1 {
+			continue
+		}
+		switch wide := line[0].to - line[0].from; {
+		case h >= first && h < middle:
+			thick = max(thick, wide)
+		case h >= middle:
+			thin = append(thin, wide)
+		}
+	}
+	if len(thin) == 0 {
+		return false
+	}
+	slices.Sort(thin)
+	return thick*10 >= 14*thin[len(thin)/2]
+}
+
 // expand are the spans of ink of row y that touch spans of the row below.
 func (c *canvas) expand(below []span, y int) []span {
 	var out []span
