@@ -61,7 +61,7 @@ func HallPage(h Hall) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = head(h.W, h.Title, []string{"base.css", "hall.css"}, []string{"htmx.js", "hx-sse.js", "hall.js"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = head(h.W, h.Title, []string{"base.css", "hall.css"}, []string{"htmx.js", "hx-sse.js", "hall.js", "clock.js"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

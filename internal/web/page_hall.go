@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -37,9 +35,8 @@ type screen struct {
 	Sub     string
 	Text    string // a question
 	Gates   []Gauge
-	Since   string // Unix milliseconds from which the clock counts, or empty
-	Now     string // of the server, because the projector's own clock may be wrong
-	Limit   int    // minutes to speak, 0 for no limit
+	Clock   *clock // of who speaks
+	Next    string // who speaks after, in words
 	Code    *qrCode
 	Address string // to type where a code cannot be read
 	In      int    // ballots in the box
@@ -49,7 +46,7 @@ type screen struct {
 
 func (s *Server) screenOf(r *room, p ballotbox.Progress) screen {
 	now := meeting.Now(r.s)
-	out := screen{Stage: string(now.Stage), Title: r.W.Say("room." + string(now.Stage)), Now: strconv.FormatInt(s.Now().UnixMilli(), 10)}
+	out := screen{Stage: string(now.Stage), Title: r.W.Say("room." + string(now.Stage))}
 	switch now.Stage {
 	case meeting.StageCalled:
 		out.Title, out.Sub = r.W.Say("hall.screen.welcome"), r.W.Say("hall.screen.called")
@@ -91,11 +88,11 @@ func hallGates(r *room) []Gauge {
 
 func (s *Server) speaker(out *screen, r *room, subject string) {
 	out.Title, out.Sub = r.subject(subject), r.post(subject)
-	if report := r.s.Report(subject); report != nil {
-		out.Since = strconv.FormatInt(report.Started.UnixMilli(), 10)
-	}
-	if limit := r.s.Brief.Policy.Report.Speech; limit.Holds() {
-		out.Limit = limit.Minutes
+	out.Clock = s.clockOf(r, subject)
+	for i, sub := range r.s.Brief.Subjects {
+		if sub.ID == subject && i+1 < len(r.s.Brief.Subjects) && r.s.Report(r.s.Brief.Subjects[i+1].ID) == nil {
+			out.Next = r.W.Say("hall.screen.next", "name", r.subject(r.s.Brief.Subjects[i+1].ID))
+		}
 	}
 }
 
@@ -132,16 +129,4 @@ func (s *Server) base(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
-}
-
-// since is how long a report has been going on at the moment of the page, for
-// screens without scripts.
-func (c screen) since() string {
-	from, err1 := strconv.ParseInt(c.Since, 10, 64)
-	now, err2 := strconv.ParseInt(c.Now, 10, 64)
-	if err1 != nil || err2 != nil {
-		return ""
-	}
-	d := max(0, time.Duration(now-from)*time.Millisecond)
-	return strconv.Itoa(int(d.Minutes())) + ":" + strconv.Itoa(int(d.Seconds())%60/10) + strconv.Itoa(int(d.Seconds())%10)
 }

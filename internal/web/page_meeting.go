@@ -27,10 +27,10 @@ func (s *Server) meetingPage(w http.ResponseWriter, v *visit) error {
 // showMeeting shows the page, with the refusal of a tap on the roll if there is one.
 func (s *Server) showMeeting(w http.ResponseWriter, r *room, status int, refusal *decider.Refusal) error {
 	sh := s.shell(r.visit, r.title())
-	sh.Sheets, sh.Scripts = []string{"meeting.css"}, []string{"hx-sse.js", "meeting.js"}
+	sh.Sheets, sh.Scripts = []string{"meeting.css"}, []string{"hx-sse.js", "meeting.js", "clock.js"}
 	tasks := tasksOf(r, calendar.Of(s.Now()))
 	p := meetingView{
-		Live: liveOf(r, s.progress(r.s)), Roll: rollOf(r, refusal), Tasks: tasks,
+		Live: s.liveOf(r, s.progress(r.s)), Roll: rollOf(r, refusal), Tasks: tasks,
 		Agenda: agendaOf(r), Vote: s.voteOf(r), Result: resultOf(r), Others: othersOf(r, tasks), Notes: notesOf(r),
 	}
 	return s.show(w, r.visit, status, sh, MeetingPage(r, p))
@@ -38,7 +38,7 @@ func (s *Server) showMeeting(w http.ResponseWriter, r *room, status int, refusal
 
 // meetingEvents sends the moving part of the page.
 func (s *Server) meetingEvents(w http.ResponseWriter, v *visit) error {
-	return s.stream(w, v, heartbeat, func(r *room, p ballotbox.Progress) templ.Component { return MeetingLive(r.W, liveOf(r, p)) })
+	return s.stream(w, v, heartbeat, func(r *room, p ballotbox.Progress) templ.Component { return MeetingLive(r.W, s.liveOf(r, p)) })
 }
 
 // meetingView is everything on the page.
@@ -58,6 +58,7 @@ type live struct {
 	Seq      string // of the last record: when it differs, the rest of the page is old
 	Stage    string // in words
 	About    string // the subject it is about, or empty
+	Clock    *clock // of who speaks
 	Steps    []Step
 	Gates    []Gauge
 	Presence []presence
@@ -75,18 +76,21 @@ type presence struct {
 // ballotsIn is how many phone ballots are in the box.
 type ballotsIn struct{ In, Slips int }
 
-func liveOf(r *room, p ballotbox.Progress) live {
+func (s *Server) liveOf(r *room, p ballotbox.Progress) live {
 	now := meeting.Now(r.s)
 	l := live{Seq: strconv.FormatUint(r.seq, 10), Stage: r.W.Say("room." + string(now.Stage)), Steps: stepsOf(r, now.Stage)}
 	if now.Subject != "" {
 		l.About = r.subject(now.Subject)
+		l.Clock = s.clockOf(r, now.Subject)
 	}
 	if r.s.Roll != nil {
 		if r.s.Opening == nil {
 			l.Gates = gaugesOf(r, meeting.Gates(r.s))
 		}
 		for _, c := range r.s.Presence() {
-			l.Presence = append(l.Presence, presenceOf(r, c.Class, c.Present, c.Expected))
+			if c.Present > 0 || c.Expected > 0 {
+				l.Presence = append(l.Presence, presenceOf(r, c.Class, c.Present, c.Expected))
+			}
 		}
 	}
 	if p.Slips > 0 {

@@ -289,7 +289,7 @@ func (h *hallTest) result() {
 	h.press("close-meeting")
 	h.says(h.hall, "会议结束")
 	h.shot(h.guide, "meeting-closed", laptop, phone)
-	for _, sheet := range []string{"signin", "script", "ballot", "result", "minutes"} {
+	for _, sheet := range []string{"notices", "signin", "agenda", "script", "ballot", "result", "minutes"} {
 		h.at = sheet
 		h.run(h.guide, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(h.url+"/meeting/m-O1/sheet/"+sheet), chromedp.WaitVisible(`.paper`))
 		h.shot(h.guide, "sheet-"+sheet, laptop)

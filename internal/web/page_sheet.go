@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -16,7 +17,7 @@ import (
 
 // sheetsFor are the papers that can be printed now, by the last part of their address.
 func sheetsFor(r *room) []string {
-	names := []string{"signin", "script", "ballot"}
+	names := []string{"notices", "signin", "agenda", "script", "ballot"}
 	if resultSheetOf(r) != nil {
 		names = append(names, "result")
 	}
@@ -38,6 +39,10 @@ func (s *Server) sheet(w http.ResponseWriter, v *visit) error {
 	}
 	var content templ.Component
 	switch name {
+	case "notices":
+		content = NoticeSheets(r, noticesOf(r), false)
+	case "agenda":
+		content = AgendaSheet(r)
 	case "signin":
 		content = SigninSheet(r, signinSheet(r))
 	case "script":
@@ -143,7 +148,8 @@ type resultSheet struct {
 	Balances []balanceRow
 	Surplus  []string // slips that were printed and not given out, in words
 	Seal     string
-	Recount  string // its reason
+	SealQR   *qrCode // of the meeting, the vote and the hash
+	Recount  string  // its reason
 }
 
 type originCount struct {
@@ -174,6 +180,11 @@ func resultSheetOf(r *room) *resultSheet {
 		return nil // few ballots: what may be shown stands on the page
 	}
 	out := &resultSheet{Options: res.Form.Options, Seal: res.Seal, Recount: res.Reason}
+	if res.Seal != "" {
+		if code, err := newQR("shuping:seal:" + r.id() + ":" + strconv.Itoa(res.Round) + ":" + res.Seal); err == nil {
+			out.SealQR = &code
+		}
+	}
 	for i, tallies := range [][]ballot.Tally{res.Phone, res.Paper} {
 		if len(tallies) > 0 && r.may("announce") {
 			rows, n := r.sumOf(res.Form, tallies)

@@ -124,13 +124,7 @@ func (s *Server) slips(w http.ResponseWriter, v *visit) error {
 	if err == nil {
 		form, codes, drawErr := s.Polling.Slips(v.Context(), r.id(), issued)
 		if err = drawErr; err == nil {
-			var drawn []classCode
-			for i, class := range form.Classes {
-				for _, c := range codes[i] {
-					drawn = append(drawn, classCode{r.pile(form, class), c})
-				}
-			}
-			return s.printSlips(w, r, form, drawn)
+			return s.printSlips(w, r, form, codesOf(r, form, codes))
 		}
 	}
 	refusal, _, rest := s.refusedBy(r, err)
@@ -180,29 +174,37 @@ type slip struct {
 	Class   string // empty where all are alike
 }
 
-// printSlips answers with the slips. Within a class they come in an order of their
-// own, so that neither the pile nor the box tells in which order they were drawn.
+// printSlips answers with the slips.
 func (s *Server) printSlips(w http.ResponseWriter, r *room, form ballot.Form, drawn []classCode) error {
-	if err := shuffle(drawn); err != nil {
+	pages, err := s.slipPages(r, form, drawn)
+	if err != nil {
 		return err
+	}
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	sh := s.shell(r.visit, r.W.Say("hall.slips.print"))
+	sh.Sheets = []string{"meeting.css", "sheet.css"}
+	return s.show(w, r.visit, http.StatusOK, sh, SlipSheets(r, pages))
+}
+
+// slipPages sets slips on pages. Within a class they come in an order of their own, so
+// that neither the pile nor the box tells in which order they were drawn.
+func (s *Server) slipPages(r *room, form ballot.Form, drawn []classCode) ([][]slip, error) {
+	if err := shuffle(drawn); err != nil {
+		return nil, err
 	}
 	base := s.base(r.Request)
 	all := make([]slip, len(drawn))
 	for i, d := range drawn {
-		address := base + "/v/" + d.code.Path()
-		code, err := newQR(address)
+		code, err := newQR(base + "/v/" + d.code.Path())
 		if err != nil {
-			return err
+			return nil, err
 		}
 		all[i] = slip{Code: d.code.String(), Address: base + "/v", QR: code}
 		if len(form.Classes) > 1 {
 			all[i].Class = d.class
 		}
 	}
-	w.Header().Set("Referrer-Policy", "no-referrer")
-	sh := s.shell(r.visit, r.W.Say("hall.slips.print"))
-	sh.Sheets = []string{"meeting.css", "sheet.css"}
-	return s.show(w, r.visit, http.StatusOK, sh, SlipSheets(r, byPage(all)))
+	return byPage(all), nil
 }
 
 // shuffle puts slips into a random order that is no secret of anybody. It does not

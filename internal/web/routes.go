@@ -92,6 +92,10 @@ func (s *Server) routes() []route {
 		{pattern: "GET /meeting/{id}/replace", access: signed, page: s.replaceForm},
 		{pattern: "POST /meeting/{id}/replace", access: signed, page: s.replace, body: 64 << 10},
 		{pattern: "GET /meeting/{id}/sheet/{sheet}", access: signed, page: s.sheet},
+		{pattern: "GET /meeting/{id}/print", access: signed, page: s.packForm},
+		{pattern: "POST /meeting/{id}/print", access: signed, page: s.printPack, body: 64 << 10},
+		{pattern: "GET /meeting/{id}/notice", access: signed, page: s.notice},
+		{pattern: "GET /meeting/{id}/calendar.ics", access: signed, page: s.calendarFile},
 		{pattern: "GET /hall/{id}", access: signed, page: s.hall},
 		{pattern: "GET /hall/{id}/events", access: signed, page: s.hallEvents, time: -1},
 

@@ -19,19 +19,3 @@
     }, function () { /* still away: ask again at the next turn */ });
   }, 5000);
 })();
-// The speaker's clock. It counts from the server's stamps, because the clock of
-// the machine at the projector may be wrong.
-(function () {
-  function tick() {
-    var el = document.querySelector("[data-since]");
-    if (!el) return;
-    if (el.skew === undefined) el.skew = Number(el.getAttribute("data-now")) - Date.now();
-    var s = Math.max(0, Math.floor((Date.now() + el.skew - Number(el.getAttribute("data-since"))) / 1000));
-    var text = Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0");
-    if (el.textContent !== text) el.textContent = text;
-    var limit = Number(el.getAttribute("data-limit"));
-    if (limit > 0 && s >= limit * 60) el.classList.add("hall-clock-over");
-  }
-  window.setInterval(tick, 250);
-  document.addEventListener("DOMContentLoaded", tick);
-})();

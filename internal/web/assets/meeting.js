@@ -22,6 +22,9 @@
       var words = li.getAttribute("data-find").toLowerCase();
       li.hidden = text !== "" && words.indexOf(text) < 0;
     });
+    document.querySelectorAll("#roll .roll-class").forEach(function (c) {
+      c.hidden = text !== "" && !c.querySelector("[data-find]:not([hidden])");
+    });
   }
   if (find) find.addEventListener("input", narrow);
 
