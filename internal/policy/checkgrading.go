@@ -47,6 +47,8 @@ func (c checker) sources(p *Policy) {
 			c.refuse(key+".weight", "bonus-weight", "source", s.ID)
 		case !changes && !s.AtMost.IsZero():
 			c.refuse(key+".at_most", "source-at-most", "source", s.ID)
+		case !s.Full.IsZero() && s.Full.Num == 0:
+			c.refuse(key+".full", "zero")
 		case s.Called() == SourceTotal:
 			c.refuse(key, "source-taken", "got", s.Called())
 		}
@@ -68,6 +70,11 @@ func overlap(a, b []string) bool {
 // total: the weights that a subject meets sum up to the whole, and each source gives a number.
 func (c checker) total(p *Policy) {
 	g := &p.Grading
+	for name, n := range map[string]Number{"full": g.Score.Full, "step": g.Score.Step} {
+		if !n.IsZero() && n.Num == 0 {
+			c.refuse("grading.score."+name, "zero")
+		}
+	}
 	weighted := slices.ContainsFunc(g.Sources, func(s Source) bool { return !s.Weight.IsZero() })
 	switch {
 	case weighted && !g.Score.Holds():

@@ -158,8 +158,8 @@ func (e *explanation) grading(p *Policy) {
 	for _, grade := range g.Grades {
 		grades = append(grades, grade.Name)
 	}
-	if len(g.Scales) > 0 {
-		e.say("grading", "N8.1", g.Basis, "grading-scales", "grades", list(grades), "authority", p.Authority, "scales", scaleNames(g))
+	if more := append(scaleNames(g), gradePoints(g)...); len(more) > 0 {
+		e.say("grading", "N8.1", g.Basis, "grading-more", "grades", list(grades), "authority", p.Authority, "more", more)
 	} else {
 		e.say("grading", "N8.1", g.Basis, "grading", "grades", list(grades), "authority", p.Authority)
 	}

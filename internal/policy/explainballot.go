@@ -27,6 +27,9 @@ func ballotForm(p *Policy, m *Meeting) []Phrase {
 	if b.SubjectVotes {
 		all = append(all, phrase("subject-votes"))
 	}
+	if b.ByClass {
+		all = append(all, phrase("by-class"))
+	}
 	return all
 }
 
@@ -134,5 +137,5 @@ func limit(days, workingDays, months int, by string) Phrase {
 
 // plainBallot says that a form is one choice among grades, blank invalid.
 func plainBallot(b *Ballot) bool {
-	return (b.Kind == "" || b.Kind == KindChoice) && len(b.Words)+len(b.Questions) == 0 && (b.Blank == "" || b.Blank == "invalid")
+	return (b.Kind == "" || b.Kind == KindChoice) && len(b.Words)+len(b.Questions) == 0 && (b.Blank == "" || b.Blank == "invalid") && !b.ByClass
 }

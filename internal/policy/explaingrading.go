@@ -193,3 +193,16 @@ func scaleNames(g *Grading) []Phrase {
 	}
 	return all
 }
+
+// gradePoints say what a ballot with each grade is worth.
+func gradePoints(g *Grading) []Phrase {
+	var all []Phrase
+	for _, grades := range append([][]Grade{g.Grades}, g.scaleGrades()...) {
+		for _, grade := range grades {
+			if !grade.Points.IsZero() {
+				all = append(all, phrase("word-points", "option", grade.Name, "points", grade.Points))
+			}
+		}
+	}
+	return all
+}

@@ -217,6 +217,11 @@ func TestNear(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add(small(f))
+	src, err := os.ReadFile("testdata/full.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(src)
 	for _, seed := range []string{"", "a: [", "? a\n: b", "- - -", "{a: {b: [c, d]}}", "a: |\n  b\n", "a: \"\\u0000\"", "\ufeffa: b", "format: 1\nacts: {cycle: {x: {by: 3}}}"} {
 		f.Add([]byte(seed))
 	}
@@ -232,7 +237,10 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		if p != nil {
-			Explain(p)
+			Gaps(p)
+			if changes := Diff(p, p); len(changes) > 0 {
+				t.Fatalf("differs from itself: %+v", changes)
+			}
 		}
 	})
 }
