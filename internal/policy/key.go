@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // key is one key of the file: the field it fills and what its policy tag asks.
@@ -34,13 +35,34 @@ type key struct {
 
 var basisType = reflect.TypeFor[Basis]()
 
+// allKeys are the keys of every type of the file, read from the tags once.
+var allKeys = sync.OnceValue(func() map[reflect.Type][]key {
+	all := map[reflect.Type][]key{}
+	var read func(t reflect.Type)
+	read = func(t reflect.Type) {
+		if _, known := all[t]; known {
+			return
+		}
+		all[t] = readKeys(t)
+		for i := range t.NumField() {
+			if _, below := structIn(t.Field(i).Type); below != nil {
+				read(below)
+			}
+		}
+	}
+	read(reflect.TypeFor[Policy]())
+	return all
+})
+
 // keysOf are the keys of a type of the file, those of an embedded Basis first.
-func keysOf(t reflect.Type) []key {
+func keysOf(t reflect.Type) []key { return allKeys()[t] }
+
+func readKeys(t reflect.Type) []key {
 	var keys []key
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Anonymous {
-			for _, k := range keysOf(f.Type) {
+			for _, k := range readKeys(f.Type) {
 				k.Basis = true
 				keys = append(keys, k)
 			}

@@ -87,8 +87,13 @@ const (
 	rulePattern = `^N([1-9]|1[01])(\.[1-9][0-9]?)?$`
 )
 
-func isID(s string) bool   { return len(s) <= 64 && regexp.MustCompile(idPattern).MatchString(s) }
-func isRule(s string) bool { return regexp.MustCompile(rulePattern).MatchString(s) }
+var (
+	idSyntax   = regexp.MustCompile(idPattern)
+	ruleSyntax = regexp.MustCompile(rulePattern)
+)
+
+func isID(s string) bool   { return len(s) <= 64 && idSyntax.MatchString(s) }
+func isRule(s string) bool { return ruleSyntax.MatchString(s) }
 
 func isControl(c rune) bool {
 	return unicode.IsControl(c) || c == '\ufeff' || c == unicode.ReplacementChar
