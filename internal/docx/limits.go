@@ -21,7 +21,7 @@ type Limits struct {
 
 // DefaultLimits fit any report with a few pictures and stop a zip bomb (压缩包炸弹).
 func DefaultLimits() Limits {
-	return Limits{Compressed: 50 << 20, Uncompressed: 64 << 20, Ratio: 200, Depth: 256, Entries: 4096, Text: 4 << 20}
+	return Limits{Compressed: 50 << 20, Uncompressed: 64 << 20, Ratio: 200, Depth: 256, Entries: 4096, Text: 256 << 10}
 }
 
 func (l Limits) filled() Limits {

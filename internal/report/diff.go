@@ -27,6 +27,14 @@ func Diff(old, new string) []Piece {
 	a, b := []rune(old), []rune(new)
 	d := &differ{a: a, b: b}
 	d.sentences(cutUp(a), cutUp(b))
+	for i := range d.out {
+		p := &d.out[i]
+		if p.Op == Added {
+			p.Text = string(b[p.New.From:p.New.To])
+		} else {
+			p.Text = string(a[p.Old.From:p.Old.To])
+		}
+	}
 	return d.out
 }
 
@@ -37,9 +45,12 @@ type differ struct {
 	newEnd int
 }
 
-// room is how many pairs of tokens are compared one by one; beyond it a block
-// counts as replaced as a whole.
-const room = 4 << 20
+// How many pairs are compared one by one; beyond it a block counts as replaced as a
+// whole. Sentences are quickly seen to be the same, and slowly to be alike.
+const (
+	room      = 4 << 20
+	alikeRoom = 1 << 16
+)
 
 func cutUp(text []rune) []Span {
 	units := divide(text, fold(text))
@@ -54,9 +65,9 @@ func cutUp(text []rune) []Span {
 // between is compared sentence with sentence.
 func (d *differ) sentences(x, y []Span) {
 	i, j := 0, 0
-	for _, m := range common(len(x), len(y), func(i, j int) bool { return equalSpans(d.a, x[i], d.b, y[j]) }) {
+	for _, m := range common(len(x), len(y), room, func(i, j int) bool { return equalSpans(d.a, x[i], d.b, y[j]) }) {
 		d.block(x[i:m[0]], y[j:m[1]])
-		d.emit(Same, d.a[x[m[0]].From:x[m[0]].To])
+		d.emit(Same, x[m[0]].To-x[m[0]].From)
 		i, j = m[0]+1, m[1]+1
 	}
 	d.block(x[i:], y[j:])
@@ -77,7 +88,7 @@ func (d *differ) block(x, y []Span) {
 	}
 	p, q := pairs(d.a, x), pairs(d.b, y)
 	i, j := 0, 0
-	for _, m := range common(len(x), len(y), func(i, j int) bool { return alikePairs(p[i], q[j]) }) {
+	for _, m := range common(len(x), len(y), alikeRoom, func(i, j int) bool { return alikePairs(p[i], q[j]) }) {
 		d.replace(x[i:m[0]], y[j:m[1]])
 		d.words(x[m[0]], y[m[1]])
 		i, j = m[0]+1, m[1]+1
@@ -101,12 +112,12 @@ func alikePairs(p, q map[[2]rune]int) bool {
 // words compares two sentences by characters, and words of other scripts whole.
 func (d *differ) words(s, t Span) {
 	x, y := wordsOf(d.a, s), wordsOf(d.b, t)
-	matches := common(len(x), len(y), func(i, j int) bool { return equalSpans(d.a, x[i], d.b, y[j]) })
+	matches := common(len(x), len(y), room, func(i, j int) bool { return equalSpans(d.a, x[i], d.b, y[j]) })
 	matches = readableRuns(matches, len(x), len(y))
 	i, j := 0, 0
 	for _, m := range matches {
 		d.replace(x[i:m[0]], y[j:m[1]])
-		d.emit(Same, d.a[x[m[0]].From:x[m[0]].To])
+		d.emit(Same, x[m[0]].To-x[m[0]].From)
 		i, j = m[0]+1, m[1]+1
 	}
 	d.replace(x[i:], y[j:])
@@ -145,31 +156,31 @@ func readableRuns(m [][2]int, n, k int) [][2]int {
 
 func (d *differ) replace(x, y []Span) {
 	if len(x) > 0 {
-		d.emit(Removed, d.a[x[0].From:x[len(x)-1].To])
+		d.emit(Removed, x[len(x)-1].To-x[0].From)
 	}
 	if len(y) > 0 {
-		d.emit(Added, d.b[y[0].From:y[len(y)-1].To])
+		d.emit(Added, y[len(y)-1].To-y[0].From)
 	}
 }
 
-// emit adds a piece, to the one before it of the same kind; a removal goes before
+// emit adds a piece of n characters, to the one before it of the same kind; a removal goes before
 // the addition that was just made.
-func (d *differ) emit(op Op, text []rune) {
-	p := Piece{op, string(text), Span{d.oldEnd, d.oldEnd}, Span{d.newEnd, d.newEnd}}
+func (d *differ) emit(op Op, n int) {
+	p := Piece{Op: op, Old: Span{d.oldEnd, d.oldEnd}, New: Span{d.newEnd, d.newEnd}}
 	if op != Added {
-		d.oldEnd += len(text)
+		d.oldEnd += n
 		p.Old.To = d.oldEnd
 	}
 	if op != Removed {
-		d.newEnd += len(text)
+		d.newEnd += n
 		p.New.To = d.newEnd
 	}
-	n := len(d.out)
-	if op == Removed && n > 0 && d.out[n-1].Op == Added {
-		added := d.out[n-1]
+	k := len(d.out)
+	if op == Removed && k > 0 && d.out[k-1].Op == Added {
+		added := d.out[k-1]
 		added.Old = Span{p.Old.To, p.Old.To}
 		p.New = Span{added.New.From, added.New.From}
-		d.out = d.out[:n-1]
+		d.out = d.out[:k-1]
 		d.join(p)
 		d.out = append(d.out, added)
 		return
@@ -180,7 +191,6 @@ func (d *differ) emit(op Op, text []rune) {
 func (d *differ) join(p Piece) {
 	if n := len(d.out); n > 0 && d.out[n-1].Op == p.Op {
 		last := &d.out[n-1]
-		last.Text += p.Text
 		last.Old.To, last.New.To = p.Old.To, p.New.To
 		return
 	}
@@ -194,7 +204,7 @@ func equalSpans(a []rune, s Span, b []rune, t Span) bool {
 // common is the longest common sequence of two lists as pairs of places; of equals
 // the one that matches earliest. What both begin or end with is matched at once;
 // of a middle beyond room nothing is.
-func common(n, m int, same func(i, j int) bool) [][2]int {
+func common(n, m, room int, same func(i, j int) bool) [][2]int {
 	var out, tail [][2]int
 	from := 0
 	for from < n && from < m && same(from, from) {

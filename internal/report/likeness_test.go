@@ -101,6 +101,28 @@ func TestCompareIsExact(t *testing.T) {
 	})
 }
 
+// A text that says the same again and again meets another like it on very many
+// lines; the result is no less exact.
+func TestCompareRepetitiveTexts(t *testing.T) {
+	a := strings.Repeat("甲乙丙丁戊", 30) + "己" + strings.Repeat("乙丙甲", 25)
+	b := strings.Repeat("乙丙甲", 30) + "庚" + strings.Repeat("甲乙丙丁戊", 25) + "己乙丙"
+	for _, common := range []int{0, 1, 2} {
+		how := Likening{Least: 6, Common: common}
+		x := NewIndex(how)
+		x.Add("b", b)
+		norm, _ := normalise([]rune(a), nil)
+		other, _ := normalise([]rune(b), nil)
+		want := len(naive(norm, [][]rune{other}, how.Least, common)[0])
+		got := 0
+		for _, l := range x.Compare(a) {
+			got = l.Share.Num
+		}
+		if got != want || common != 1 && want < 200 {
+			t.Errorf("common from %d: %d characters, want %d", common, got, want)
+		}
+	}
+}
+
 // Each passage is the same on both sides, and they follow without overlap.
 func checkPassages(t *rapid.T, text, other string, l Likeness, common *phrases) {
 	a, b := []rune(text), []rune(other)

@@ -12,10 +12,23 @@ type match struct{ a, b, n int }
 // shared are the matches of a report with all documents: a list, and for each
 // document the place of its last match, + 1; prev leads to the one before.
 type shared struct {
-	list []found
-	last []int32
-	docs []int32 // those with a match
+	list  []found
+	last  []int32
+	docs  []int32 // those with a match
+	count []int32 // of the matches of each document
+	// lines holds, for documents with many matches, the last one on each line a - b,
+	// + 1; matches on a line are found from left to right.
+	lines map[line]int32
 }
+
+// line is the matches of one document that have the same distance of a and b.
+type line struct {
+	doc   int32
+	apart int
+}
+
+// many is the number of matches from which lines is faster than the list.
+const many = 16
 
 type found struct {
 	match
@@ -28,10 +41,31 @@ func (h *shared) add(doc int32, m match) {
 	}
 	h.list = append(h.list, found{m, h.last[doc]})
 	h.last[doc] = int32(len(h.list))
+	if h.count[doc]++; h.count[doc] < many {
+		return
+	}
+	if h.lines == nil {
+		h.lines = map[line]int32{}
+	}
+	if h.count[doc] == many {
+		for k := h.last[doc]; k > 0; k = h.list[k-1].prev {
+			l := line{doc, h.list[k-1].a - h.list[k-1].b}
+			h.lines[l] = max(h.lines[l], k)
+		}
+		return
+	}
+	h.lines[line{doc, m.a - m.b}] = h.last[doc]
 }
 
 // known is the match found before that a and b lie in, if there is one.
 func (h *shared) known(doc int32, a, b int) (match, bool) {
+	if h.count[doc] >= many {
+		k := h.lines[line{doc, a - b}]
+		if k == 0 || a < h.list[k-1].a || a >= h.list[k-1].a+h.list[k-1].n {
+			return match{}, false
+		}
+		return h.list[k-1].match, true
+	}
 	for k := h.last[doc]; k > 0; k = h.list[k-1].prev {
 		if m := &h.list[k-1].match; a-m.a == b-m.b && a >= m.a && a < m.a+m.n {
 			return *m, true
@@ -54,7 +88,7 @@ func (h *shared) of(doc int32, scratch []match) []match {
 // every piece of Least characters around it is in Common documents: no more is
 // asked of those, and every other piece has a fingerprint of its own.
 func (x *Index) matches(norm []rune, except []string) *shared {
-	all := &shared{last: make([]int32, len(x.docs))}
+	all := &shared{last: make([]int32, len(x.docs)), count: make([]int32, len(x.docs))}
 	skip := make([]bool, len(x.docs))
 	for i := range x.docs {
 		skip[i] = slices.Contains(except, x.docs[i].id)
