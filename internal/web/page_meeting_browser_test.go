@@ -14,6 +14,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -56,13 +57,18 @@ func newHallTest(t *testing.T) *hallTest {
 			t.Fatal(err)
 		}
 		chromedp.ListenTarget(*tab.ctx, func(ev any) {
-			if e, ok := ev.(*log.EventEntryAdded); ok && !strings.Contains(e.Entry.Text, "(Conflict)") {
+			if e, ok := ev.(*log.EventEntryAdded); ok && !expected(e.Entry.Text) {
 				t.Errorf("%s: the browser says: %s %s", h.at, e.Entry.Text, e.Entry.URL)
 			}
 		})
 		h.run(*tab.ctx, log.Enable(), chromedp.EmulateViewport(tab.size[0], tab.size[1]))
 	}
 	return h
+}
+
+// expected are what the browser says of a refusal and of the network that was taken away.
+func expected(text string) bool {
+	return strings.Contains(text, "(Conflict)") || strings.Contains(text, "ERR_INTERNET_DISCONNECTED")
 }
 
 // window opens a window in a context of its own. A context has no window at first, so
@@ -250,7 +256,15 @@ func (h *hallTest) vote(codes []string) {
 	h.shot(h.voters, "voter", phone)
 	h.run(h.voters, chromedp.Click(`.voter-bar button`), chromedp.WaitVisible(`button[value=cast]`))
 	h.shot(h.voters, "voter-review", phone)
-	h.run(h.voters, chromedp.Click(`button[value=cast]`), chromedp.WaitVisible(`.voter-done`))
+	h.at = "voter without a network"
+	h.offline(true)
+	h.run(h.voters, chromedp.Click(`button[value=cast]`))
+	h.says(h.voters, "还没有计入")
+	h.axe(h.voters, "not yet")
+	h.shot(h.voters, "voter-not-yet", phone)
+	h.offline(false)
+	h.run(h.voters, chromedp.WaitVisible(`.voter-done`))
+	h.at = "voter"
 	h.axe(h.voters, "counted")
 	h.shot(h.voters, "voter-done", phone)
 	h.run(h.voters, chromedp.Navigate(h.url+"/v/"+code+"?lang=en"), chromedp.WaitVisible(`.choice`))
@@ -265,6 +279,15 @@ func (h *hallTest) vote(codes []string) {
 	h.shot(h.hall, "hall-vote", wall, laptop)
 	h.shot(h.guide, "meeting-vote", laptop, phone)
 	h.run(h.guide, chromedp.EmulateViewport(1366, 768))
+}
+
+// offline takes the network from the voter's browser, or gives it back.
+func (h *hallTest) offline(off bool) {
+	h.t.Helper()
+	h.run(h.voters, network.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := network.EmulateNetworkConditionsByRule([]*network.Conditions{{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}}).Do(ctx)
+		return err
+	}))
 }
 
 // result closes the vote and announces: one who voted twice counts once.

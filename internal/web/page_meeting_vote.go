@@ -23,6 +23,7 @@ type voteView struct {
 	Path    string
 	Voided  string // the reason
 	MayDraw bool
+	Kiosk   bool // a device of the hall can be opened for those without a phone
 }
 
 type voteRow struct {
@@ -62,6 +63,7 @@ func (s *Server) voteOf(r *room) *voteView {
 		}
 		v.Rows, v.Paper, v.Slips = append(v.Rows, row), v.Paper || sl.Paper > 0, v.Slips || sl.Phone > 0
 	}
+	v.Kiosk = v.Slips && round.Ended == nil && round.Voided == nil
 	if round.Voided != nil {
 		v.Voided = round.Voided.Reason
 	}

@@ -20,7 +20,7 @@ import (
 )
 
 // The voter's pages (手机测评) know a slip's code and nothing else: no cookie, no
-// session, no script, no line in the log. The code is in a path (from the slip's QR
+// session, no line in the log. The code is in a path (from the slip's QR
 // code) or in the body of a form, never in a query, and no page sends a referrer.
 //
 // A voter sees all subjects on one page, then what was chosen, with a warning at
@@ -33,22 +33,13 @@ func (s *Server) voterCode(w http.ResponseWriter, v *visit) error {
 }
 
 func (s *Server) askCode(w http.ResponseWriter, v *visit, status int, typed, fault string) error {
-	return s.voter(w, v, status, v.W.Say("vote.title"), VoterCode(v.W, voterAction(v), typed, fault))
+	return s.voter(w, v, status, v.W.Say("vote.title"), VoterCode(v.W, modeOf(v), typed, fault))
 }
 
 // voter answers with a voter's page.
 func (s *Server) voter(w http.ResponseWriter, v *visit, status int, title string, content templ.Component) error {
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	return render(templ.WithChildren(v.Context(), content), w, status, VoterPage(v.W, title))
-}
-
-// voterAction is where the voter's forms are posted. It keeps the language that
-// was chosen, for there is no cookie to keep it.
-func voterAction(v *visit) string {
-	if lang := v.URL.Query().Get("lang"); lang != "" {
-		return "/v?lang=" + url.QueryEscape(lang)
-	}
-	return "/v"
+	return render(templ.WithChildren(v.Context(), content), w, status, VoterPage(v.W, modeOf(v), title))
 }
 
 // voterBallot is the ballot of the slip whose QR code was read.
@@ -101,16 +92,22 @@ func (s *Server) cast(w http.ResponseWriter, v *visit, code ballotbox.Code) erro
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	page := counted(v.W)
+	if m := modeOf(v); m.Big || m.Kiosk {
+		page = makeCounted(v.W, m)
+		if m.Kiosk {
+			h.Set("Refresh", "8; url="+m.at("/v")) // the next finds the door of the vote
+		}
+	}
 	h.Set("Content-Length", strconv.Itoa(len(page)))
 	_, err = w.Write(page)
 	return err
 }
 
-// countedZH and countedEN are the page after a ballot. It is the same for all, so
-// it is made once.
+// countedZH and countedEN are the page after a ballot in the usual mode. It is the same
+// for all, so it is made once.
 var (
-	countedZH = sync.OnceValue(func() []byte { return makeCounted(words.For(words.ZH)) })
-	countedEN = sync.OnceValue(func() []byte { return makeCounted(words.For(words.EN)) })
+	countedZH = sync.OnceValue(func() []byte { return makeCounted(words.For(words.ZH), voterMode{}) })
+	countedEN = sync.OnceValue(func() []byte { return makeCounted(words.For(words.EN), voterMode{Lang: string(words.EN)}) })
 )
 
 func counted(w *words.Words) []byte {
@@ -120,10 +117,10 @@ func counted(w *words.Words) []byte {
 	return countedZH()
 }
 
-func makeCounted(w *words.Words) []byte {
+func makeCounted(w *words.Words, m voterMode) []byte {
 	var b bytes.Buffer
-	ctx := templ.WithChildren(context.Background(), VoterDone(w.Say("vote.done.title"), w.Say("vote.done.text")))
-	if err := VoterPage(w, w.Say("vote.done.title")).Render(ctx, &b); err != nil {
+	ctx := templ.WithChildren(context.Background(), VoterDone(w, m))
+	if err := VoterPage(w, m, w.Say("vote.done.title")).Render(ctx, &b); err != nil {
 		panic(err) // unreachable unless a buffer cannot be written
 	}
 	return b.Bytes()
@@ -163,7 +160,7 @@ func markOf(values []string) (ballot.Mark, bool) {
 
 // voterSheet is a ballot on the phone.
 type voterSheet struct {
-	Action  string
+	Mode    voterMode
 	Code    string
 	Title   string // of the meeting
 	Class   string // empty where all ballots are alike
@@ -177,7 +174,7 @@ func (s *Server) question(v *visit, code ballotbox.Code, chosen url.Values) (vot
 	if err != nil {
 		return voterSheet{}, err
 	}
-	sheet := voterSheet{Action: voterAction(v), Code: string(code), Title: briefName(&q.Brief)}
+	sheet := voterSheet{Mode: modeOf(v), Code: string(code), Title: briefName(&q.Brief)}
 	if t, ok := q.Brief.Policy.MeetingByID(q.Brief.Type); ok && len(q.Form.Classes) > 1 {
 		if c, ok := t.BallotClass(q.Class); ok {
 			sheet.Class = c.Name
@@ -260,7 +257,7 @@ func (s *Server) notTaken(w http.ResponseWriter, v *visit, typed string, err err
 }
 
 func (s *Server) voterSays(w http.ResponseWriter, v *visit, status int, what string) error {
-	return s.voter(w, v, status, v.W.Say("vote.title"), VoterStop(v.W, v.W.Say("vote.stop."+what+".title"), v.W.Say("vote.stop."+what+".text")))
+	return s.voter(w, v, status, v.W.Say("vote.title"), VoterStop(v.W, modeOf(v), v.W.Say("vote.stop."+what+".title"), v.W.Say("vote.stop."+what+".text")))
 }
 
 // cutText keeps what is shown again of what was typed short.

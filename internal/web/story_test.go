@@ -147,15 +147,15 @@ func troubleStory(w *words.Words) templ.Component {
 
 func voterStory(w *words.Words) templ.Component {
 	options := []Option{{"1", "优秀"}, {"2", "称职"}, {"3", "基本称职"}, {"4", "不称职"}}
-	return inside(VoterPage(w, "民主测评"), templ.Raw(`<h1>民主测评表</h1><p class="muted">每名述职对象只选一项。</p>`),
+	return inside(VoterPage(w, voterMode{}, "民主测评"), templ.Raw(`<h1>民主测评表</h1><p class="muted">每名述职对象只选一项。</p>`),
 		BigChoice(Choice{Name: "s1", Legend: "张秀兰", Note: "金鑫社区党委书记", Options: options, Chosen: "2"}),
 		BigChoice(Choice{Name: "s2", Legend: "吐尔逊·买买提", Note: "市第二人民医院退休职工与后勤联合党支部书记", Options: options, Fault: "请选一项。"}),
 		templ.Raw(`<div class="voter-bar"><button class="btn btn-primary">交票</button></div>`))
 }
 
 func voterCodeStory(w *words.Words) templ.Component {
-	return inside(VoterPage(w, "民主测评"), templ.Raw(`<h1>输入票码</h1><div class="field"><label for="c">票码</label><div class="help">印在您领到的纸条上</div><input class="input input-code" id="c" value="K7QM 4RTX"></div><br><button class="btn btn-primary">下一步</button>`),
-		VoterDone("已收到您的测评", "可以关闭此页。"))
+	return inside(VoterPage(w, voterMode{}, "民主测评"), templ.Raw(`<h1>输入票码</h1><div class="field"><label for="c">票码</label><div class="help">印在您领到的纸条上</div><input class="input input-code" id="c" value="K7QM 4RTX"></div><br><button class="btn btn-primary">下一步</button>`),
+		VoterDone(w, voterMode{}))
 }
 
 func hallStory(w *words.Words) templ.Component {

@@ -43,6 +43,29 @@ func TestVoter(t *testing.T) {
 	})
 }
 
+// Size, language and the device of the hall are kept through all pages, in the address,
+// and nothing else that stands there is.
+func TestVoterModes(t *testing.T) {
+	w := newWorld(t)
+	codes := w.voting()
+	v := browse(t, w.server.Handler())
+	const mode = "?big=1&kiosk=1&lang=en"
+	v.want(200, `action="/v?big=1&amp;kiosk=1&amp;lang=en"`, "GET", "/v"+mode, nil)
+	v.want(200, `class="voter-big"`, "GET", "/v/"+codes[0]+mode, nil)
+	v.want(200, "Leave without voting", "POST", "/v"+mode, post("code", codes[0], "step", "review", "s0", "1"))
+	h := v.want(200, "Next voter", "POST", "/v"+mode, post("code", codes[0], "step", "cast", "s0", "1"))
+	if h.Get("Refresh") != "8; url=/v?big=1&kiosk=1&lang=en" {
+		t.Error(h)
+	}
+	h = v.want(200, "大字版", "GET", "/v?big=yes&kiosk=true&lang=xx&next=//elsewhere", nil)
+	if h.Get("Refresh") != "" {
+		t.Error(h)
+	}
+	if got := (voterMode{}).at("/v"); got != "/v" {
+		t.Error(got)
+	}
+}
+
 // What is wrong with a code is said in words, with what to do.
 func TestVoterRefused(t *testing.T) {
 	w := newWorld(t)
