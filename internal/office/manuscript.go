@@ -93,7 +93,8 @@ func (o *Office) Preview(ctx context.Context, year, subject, text string) (res r
 	return res, err
 }
 
-// ReportText is the text of a report on file.
+// ReportText is the text of a report on file as it was looked at when it was filed: as
+// every value that is handed in, without room around it and with plain ends of lines.
 func (o *Office) ReportText(ctx context.Context, r *cycle.Report) (string, error) {
 	f, err := o.reportFile(ctx, &Paper{Values: map[string][]string{"file": {r.File}}})
 	if err != nil {
@@ -103,5 +104,5 @@ func (o *Office) ReportText(ctx context.Context, r *cycle.Report) (string, error
 	if err != nil {
 		return "", fmt.Errorf("report %s: %w", r.File, err)
 	}
-	return text, nil
+	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")), nil
 }

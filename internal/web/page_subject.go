@@ -1,13 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"shuping/internal/calendar"
 	"shuping/internal/cycle"
-	"shuping/internal/report"
 )
 
 // subjectView is one person under review: everything on file, newest last.
@@ -43,9 +43,12 @@ type reportView struct {
 	State    Tone
 	Label    string
 	File     string // address
+	Read     string // address of the page to read it on
+	Since    *Link  // what changed since the version before, nil for the first
+	Share    *shareView
 	Facts    []Fact
 	Parts    []Bar
-	Findings []findingView
+	Findings []deskFinding
 	Opinions []opinionView
 	Review   *entry
 }
@@ -213,7 +216,10 @@ func (t subjectTeller) acts() (out []subjectAct) {
 }
 
 func (t subjectTeller) report(r *cycle.Report) reportView {
-	out := reportView{Title: t.W.Say("year.version", "n", r.No), File: "/file/" + r.File}
+	out := reportView{Title: t.W.Say("year.version", "n", r.No), File: "/file/" + r.File, Read: reportPath(t.s.ID, t.sub.ID, r.No), Share: t.shareOf(&t.s.Policy.Report, r.Share)}
+	if r.No > 1 {
+		out.Since = &Link{Label: t.W.Say("desk.since", "n", r.No-1), Href: out.Read + "?since=" + strconv.Itoa(r.No-1)}
+	}
 	switch {
 	case r.Review != nil && r.Review.Decision == cycle.Approve:
 		out.State, out.Label = Good, t.W.Say("year.report.approved")
@@ -225,7 +231,7 @@ func (t subjectTeller) report(r *cycle.Report) reportView {
 		out.State, out.Label = Info, t.W.Say("year.report.filed")
 	}
 	out.Facts = []Fact{{t.W.Say("year.filed-on"), Text(t.date(string(r.Date)) + " · " + t.n.person(r.Filed.By))},
-		{t.W.Say("year.chars"), Text(t.W.Number(r.Chars))}, {t.W.Say("year.share"), Text(t.W.Share(r.Share.Num, r.Share.Den))}}
+		{t.W.Say("year.chars"), Text(t.W.Number(r.Chars))}}
 	if r.Reason != "" {
 		out.Facts = append(out.Facts, Fact{t.W.Say("field.reason"), Text(r.Reason)})
 	}
@@ -244,9 +250,11 @@ func (t subjectTeller) report(r *cycle.Report) reportView {
 		out.Review = &entry{When: t.W.DateTime(inChina(r.Review.At)), Who: t.n.person(r.Review.By), Text: r.Review.Reasons, Note: t.W.Option("decision", string(r.Review.Decision))}
 	}
 	for _, f := range r.Findings {
-		tone := map[report.Level]Tone{report.LevelRefuse: Bad, report.LevelAdvise: Warn, report.LevelAsk: Info}[f.Level]
-		out.Findings = append(out.Findings, findingView{tone, t.W.Say("year.level." + string(f.Level)), findingText(t.W, t.s, f), f.Clause, accepted[strconv.Itoa(f.No)]})
+		x := t.deskFinding(&t.s.Policy, f)
+		x.Reason = cmp.Or(accepted[strconv.Itoa(f.No)], accepted[f.Code])
+		out.Findings = append(out.Findings, x)
 	}
+	slices.SortStableFunc(out.Findings, func(a, b deskFinding) int { return gravity(a.Tone) - gravity(b.Tone) })
 	for _, o := range r.Opinions {
 		x := opinionView{From: o.From, Text: o.Text, Tone: Warn, Answer: t.W.Say("year.unanswered")}
 		if o.Answered && o.Taken {

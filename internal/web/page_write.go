@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"shuping/internal/cycle"
+	"shuping/internal/decider"
 	"shuping/internal/office"
 	"shuping/internal/office/drafts"
 	"shuping/internal/policy"
@@ -44,6 +45,7 @@ type deskView struct {
 	Parts    []Bar
 	Findings []deskFinding
 	Empty    bool
+	Unread   string // why nothing was measured
 }
 
 // shareView is the share of problems and causes in a report, against what is asked.
@@ -204,6 +206,11 @@ func (s *Server) desk(t *writing, m office.Manuscript) (deskView, error) {
 		return d, err
 	}
 	text, err := office.Text(office.File{Data: data})
+	var refusal *decider.Refusal
+	if errors.As(err, &refusal) { // too long to be read as a report: what was typed must not be lost over that
+		d.Unread, _, _ = t.W.Refusal(refusal)
+		return d, nil
+	}
 	if err != nil {
 		return d, err
 	}

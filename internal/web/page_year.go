@@ -22,7 +22,7 @@ func (s *Server) yearShell(v *visit, state *cycle.State, title string) Shell {
 		return Link{Label: label, Href: base + path, Icon: icon, Here: here}
 	}
 	sh.Nav = append(sh.Nav[:1:1], part(v.W.Say("year.progress"), "", "calendar"), part(v.W.Say("year.subjects"), "/subjects", "users"),
-		part(v.W.Say("year.meetings"), "/meetings", "gavel"))
+		part(v.W.Say("desk.reports"), "/reports", "clipboard-check"), part(v.W.Say("year.meetings"), "/meetings", "gavel"))
 	if v.inYear(state, "").reads() {
 		sh.Nav = append(sh.Nav, part(v.W.Say("year.documents"), "/documents", "file-text"), part(v.W.Say("year.records"), "/records", "history"))
 	}
@@ -124,7 +124,9 @@ func (v *visit) moment(s *cycle.State, st cycle.Step) Moment {
 func stepPath(year string, st cycle.Step) string {
 	base := "/year/" + year
 	switch st.ID {
-	case "liaison", "report", "review", "visits", "assessment", "consequences", "plans", "checks", "rectified":
+	case "report", "review":
+		return base + "/reports"
+	case "liaison", "visits", "assessment", "consequences", "plans", "checks", "rectified":
 		return base + "/subjects"
 	case "meeting":
 		return base + "/meetings"

@@ -1,0 +1,204 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"shuping/internal/blob"
+	"shuping/internal/cycle"
+	"shuping/internal/report"
+)
+
+// textView is a version of a report to read (报告正文): its parts as they were found,
+// with the findings where they are, or what changed since the version before.
+type textView struct {
+	Title, Back string
+	Name        string
+	Facts       []Fact
+	Share       *shareView
+	Blocks      []textBlock
+	Findings    []placedFinding
+	Versions    []Link // the others, and the differences
+	Changes     []changeView
+	Against     int // the version that the changes are since, 0 when the text is shown
+	Changed     string
+}
+
+// textBlock is one part of the text.
+type textBlock struct {
+	ID     string // of the part, for its colour
+	Label  string
+	Sure   string
+	Doubt  bool // below what the notice takes as sure
+	Count  string
+	Pieces []textPiece
+}
+
+// textPiece is a stretch of the text with the numbers of the findings that are about it.
+type textPiece struct {
+	Text     string
+	Findings []int
+}
+
+// placedFinding is a finding that has a place in the text, or none.
+type placedFinding struct {
+	deskFinding
+	No     int
+	Placed bool
+}
+
+// changeView is a stretch that stayed, came, or went.
+type changeView struct {
+	Op   report.Op
+	Text string
+}
+
+// reportPage shows a version, to whoever may have its file.
+func (s *Server) reportPage(w http.ResponseWriter, v *visit) error {
+	no, err := strconv.Atoi(v.PathValue("version"))
+	if err != nil {
+		return errNotFound
+	}
+	view := textView{}
+	var this, before *cycle.Report
+	against, _ := strconv.Atoi(v.URL.Query().Get("since")) // what is no number asks for no difference
+	sh, err := s.yearOf(v.Context(), v, "", func(state *cycle.State, n names) error {
+		sub := state.Subjects[v.PathValue("subject")]
+		switch {
+		case sub == nil || no < 1 || no > len(sub.Reports) || against < 0 || against > len(sub.Reports):
+			return errNotFound
+		case !v.mayRead(state, fileRef{subject: sub.ID}):
+			return errForbidden
+		}
+		this = copyReport(sub.Reports[no-1])
+		if against > 0 && against != no {
+			before = copyReport(sub.Reports[against-1])
+		}
+		view = v.textView(state, n, sub, this)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	text, err := s.Office.ReportText(v.Context(), this)
+	if err != nil {
+		return err
+	}
+	if before != nil {
+		old, err := s.Office.ReportText(v.Context(), before)
+		if err != nil {
+			return err
+		}
+		view.since(v, before.No, old, text)
+	} else {
+		view.blocks(v, this, text)
+	}
+	sh.Title = view.Title
+	return s.show(w, v, http.StatusOK, sh, ReportPage(v.W, view))
+}
+
+// copyReport is a version to keep while the year goes on.
+func copyReport(r *cycle.Report) *cycle.Report {
+	c := *r
+	c.Parts, c.Findings = slices.Clone(r.Parts), slices.Clone(r.Findings)
+	return &c
+}
+
+func reportPath(year, subject string, version int) string {
+	return subjectPath(year, subject) + "/reports/" + strconv.Itoa(version)
+}
+
+func (v *visit) textView(s *cycle.State, n names, sub *cycle.Subject, r *cycle.Report) textView {
+	view := textView{Title: v.W.Say("field.report") + " · " + v.W.Say("year.version", "n", r.No), Back: subjectPath(s.ID, sub.ID),
+		Name: n.person(sub.Person) + "（" + sub.OrgName + "）", Share: v.shareOf(&s.Policy.Report, r.Share)}
+	view.Facts = []Fact{{v.W.Say("year.filed-on"), Text(v.W.ISODate(string(r.Date)) + " · " + n.person(r.Filed.By))}, {v.W.Say("year.chars"), Text(v.W.Number(r.Chars))}}
+	for i, f := range r.Findings {
+		x := placedFinding{v.deskFinding(&s.Policy, f), i + 1, f.To > f.From}
+		if r.Review != nil {
+			for _, a := range r.Review.Accepted {
+				if a.Finding == strconv.Itoa(f.No) || a.Finding == f.Code {
+					x.Reason = a.Reason
+				}
+			}
+		}
+		view.Findings = append(view.Findings, x)
+	}
+	slices.SortStableFunc(view.Findings, func(a, b placedFinding) int { return gravity(a.Tone) - gravity(b.Tone) })
+	for _, other := range sub.Reports {
+		if other.No == r.No {
+			continue
+		}
+		view.Versions = append(view.Versions, Link{Label: v.W.Say("year.version", "n", other.No), Href: reportPath(s.ID, sub.ID, other.No)},
+			Link{Label: v.W.Say("desk.since", "n", other.No), Href: reportPath(s.ID, sub.ID, r.No) + "?since=" + strconv.Itoa(other.No)})
+	}
+	return view
+}
+
+// blocks lays the text out by its parts. A text that is not the one that was looked at
+// when it was filed is shown without parts: their places would be wrong.
+func (view *textView) blocks(v *visit, r *cycle.Report, text string) {
+	runes := []rune(text)
+	parts := r.Parts
+	if string(blob.HashOf([]byte(text))) != r.TextHash || len(parts) == 0 || parts[len(parts)-1].To != len(runes) {
+		view.Blocks = []textBlock{{Pieces: []textPiece{{Text: text}}}}
+		for i := range view.Findings {
+			view.Findings[i].Placed = false
+		}
+		return
+	}
+	for _, p := range parts {
+		b := textBlock{ID: p.Part, Label: v.W.Say("report.part." + p.Part), Count: v.W.Say("desk.chars", "n", p.Chars)}
+		if p.Part != report.Other {
+			b.Sure = v.W.Say("desk.sure", "share", v.W.Percent(int(p.Confidence), 1000))
+			b.Doubt = p.Confidence < doubtful
+		}
+		b.Pieces = view.pieces(runes, p.Span, r.Findings)
+		view.Blocks = append(view.Blocks, b)
+	}
+}
+
+// doubtful is the confidence below which a part is marked for the reader's eye; it
+// decides nothing.
+const doubtful report.PerMille = 800
+
+// pieces cuts a stretch where a finding begins or ends.
+func (view *textView) pieces(runes []rune, at report.Span, findings []cycle.Finding) (out []textPiece) {
+	cuts := []int{at.From, at.To}
+	for _, f := range findings {
+		for _, c := range []int{f.From, f.To} {
+			if f.To > f.From && c > at.From && c < at.To {
+				cuts = append(cuts, c)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	for i := 0; i+1 < len(cuts); i++ {
+		p := textPiece{Text: string(runes[cuts[i]:cuts[i+1]])}
+		for k, f := range findings {
+			if f.From <= cuts[i] && cuts[i+1] <= f.To {
+				p.Findings = append(p.Findings, k+1)
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// since shows what changed from an older text.
+func (view *textView) since(v *visit, no int, old, text string) {
+	view.Against = no
+	gone, come := 0, 0
+	for _, p := range report.Diff(old, text) {
+		view.Changes = append(view.Changes, changeView{p.Op, p.Text})
+		switch p.Op {
+		case report.Removed:
+			gone += report.Count(p.Text)
+		case report.Added:
+			come += report.Count(p.Text)
+		case report.Same:
+		}
+	}
+	view.Changed = v.W.Say("desk.changed", "come", come, "gone", gone)
+}
