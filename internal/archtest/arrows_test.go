@@ -76,6 +76,7 @@ var only = map[string]struct {
 	"meeting":   {[]string{"decider", "policy", "act", "ballot", "report", "brief", "calendar", "draw"}, "a meeting needs its brief and nothing else, so that it can be carried to a hall"},
 	"outcome":   {[]string{"policy", "calendar"}, "the rules are reckoned from the notice and the numbers given, without a year or a meeting"},
 	"ballotbox": {[]string{"ballot"}, "a ballot must not be able to name a voter"},
+	"scan":      {[]string{"sheet/layout"}, "an image and its form are all that a reading may follow from"},
 }
 
 // bans are arrows that only some packages may draw.

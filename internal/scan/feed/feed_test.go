@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"compress/zlib"
 	"errors"
 	"fmt"
 	"image/png"
@@ -108,6 +109,11 @@ func TestRefusedFiles(t *testing.T) {
 	n := int(ring[first]) | int(ring[first+1])<<8
 	copy(ring[first+2+12*n:], ring[4:8])
 	huge := bytes.Replace(load(t, "a.png"), []byte{0, 0, 0, 203, 0, 0, 0, 120}, []byte{0, 1, 0x11, 0x70, 0, 1, 0x11, 0x70}, 1)
+	var bomb bytes.Buffer
+	z := zlib.NewWriter(&bomb)
+	if _, err := z.Write(make([]byte, 1<<20)); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		data []byte
 		want scan.Problem
@@ -121,6 +127,7 @@ func TestRefusedFiles(t *testing.T) {
 		"inline picture":      {drawing("BI /W 1 /H 1 ID x EI"), scan.Foreign},
 		"JBIG2":               {bytes.Replace(drawing("/I Do"), []byte("/BitsPerComponent 8"), []byte("/BitsPerComponent 1 /Filter /JBIG2Decode"), 1), scan.Foreign},
 		"short picture":       {bytes.Replace(drawing("/I Do"), []byte("/Width 2"), []byte("/Width 9"), 1), scan.Unreadable},
+		"unpacks to more":     {bytes.Replace(drawing("/I Do"), []byte("/BitsPerComponent 8 /Length 4 >>\nstream\nabcd"), fmt.Appendf(nil, "/BitsPerComponent 8 /Filter /FlateDecode /Length %d >>\nstream\n%s", bomb.Len(), bomb.Bytes()), 1), scan.TooLarge},
 		"broken JPEG":         {[]byte("\xff\xd8\xff\xe0\x00\x04ab\xff\xd9"), scan.Unreadable},
 		"ring of pages":       {ring, scan.Unreadable},
 		"half of a TIFF":      {g4[:len(g4)/2], scan.Unreadable},

@@ -157,7 +157,10 @@ func shade(s []byte) uint8 {
 
 // decode makes the picture grey.
 func (r *raster) decode() (*scan.Gray, error) {
-	data, err := unpacked(&r.stream, maxBytes)
+	if err := fits(r.w, r.h, 1); err != nil {
+		return nil, err
+	}
+	data, err := unpacked(&r.stream, r.most())
 	if err != nil {
 		return nil, err
 	}
@@ -188,11 +191,18 @@ func (r *raster) decode() (*scan.Gray, error) {
 	return g, nil
 }
 
+// most is how many bytes the picture's stream may unpack to: what its pixels take and a
+// quarter more, or as much as a JPEG or fax of the largest picture may be.
+func (r *raster) most() int {
+	if r.last == filter.DCT || r.last == filter.CCITTFax {
+		return scan.MaxPixels
+	}
+	n := (r.w*r.samples*r.bits + 7) / 8 * r.h
+	return min(maxBytes, n+n/4+1<<16)
+}
+
 // samplesOf makes rows of samples, each beginning at a byte, grey.
 func (r *raster) samplesOf(data []byte) (*scan.Gray, error) {
-	if err := fits(r.w, r.h, 1); err != nil {
-		return nil, err
-	}
 	if r.bits != 1 && r.bits != 2 && r.bits != 4 && r.bits != 8 && r.bits != 16 {
 		return nil, foreign(fmt.Sprintf("%d bits", r.bits))
 	}
@@ -206,6 +216,12 @@ func (r *raster) samplesOf(data []byte) (*scan.Gray, error) {
 		row, out := data[y*stride:(y+1)*stride], g.Pix[y*r.w:(y+1)*r.w]
 		if r.bits == 8 && r.samples == 1 && r.palette == nil {
 			copy(out, row)
+			continue
+		}
+		if r.bits == 1 && r.samples == 1 && r.palette == nil {
+			for x := range out {
+				out[x] = -(row[x>>3] >> (7 - x&7) & 1)
+			}
 			continue
 		}
 		for x := range out {
