@@ -106,13 +106,21 @@ func dark(g *Gray, limit []uint8) ([]blob, int) {
 		for i := range now {
 			r := &now[i]
 			total += r.to - r.from
-			r.blob = len(blobs)
-			blobs = append(blobs, newBlob(len(blobs), r.from, r.to, y))
 			for k < len(last) && last[k].to < r.from {
 				k++
 			}
+			r.blob = -1
 			for j := k; j < len(last) && last[j].from <= r.to; j++ {
+				if r.blob < 0 {
+					r.blob = root(blobs, last[j].blob)
+					blobs[r.blob].add(newBlob(0, r.from, r.to, y))
+					continue
+				}
 				join(blobs, last[j].blob, r.blob)
+			}
+			if r.blob < 0 {
+				r.blob = len(blobs)
+				blobs = append(blobs, newBlob(len(blobs), r.from, r.to, y))
 			}
 		}
 		last, now = now, last
@@ -166,12 +174,17 @@ func join(b []blob, i, j int) {
 		i, j = j, i
 	}
 	b[j].parent = i
-	b[i].n += b[j].n
-	b[i].x += b[j].x
-	b[i].y += b[j].y
-	b[i].xx += b[j].xx
-	b[i].yy += b[j].yy
-	b[i].xy += b[j].xy
+	b[i].add(b[j])
+}
+
+// add puts another blob's pixels to it.
+func (b *blob) add(o blob) {
+	b.n += o.n
+	b.x += o.x
+	b.y += o.y
+	b.xx += o.xx
+	b.yy += o.yy
+	b.xy += o.xy
 }
 
 // square says whether a blob can be a solid square, seen from the side: its area is
