@@ -10,7 +10,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"shuping/internal/blob"
 	"shuping/internal/brief"
@@ -285,18 +284,13 @@ func unreadable(field, name string, err error) error {
 	return &Unreadable{field, name, err}
 }
 
-// Text is the text of a report's file: a Word document, or plain UTF-8 text, which
-// is known by its ending or by being nothing else.
+// Text is the text of a report's file: a Word document, or plain text. The content
+// decides which, but what calls itself a Word document must be one.
 func Text(f File) (string, error) {
-	text, err := docx.Text(bytes.NewReader(f.Data), int64(len(f.Data)), docx.DefaultLimits())
-	if err == nil {
-		return text, nil
+	if strings.EqualFold(path.Ext(f.Name), ".docx") {
+		return docx.Text(bytes.NewReader(f.Data), int64(len(f.Data)), docx.DefaultLimits())
 	}
-	plain := strings.EqualFold(path.Ext(f.Name), ".txt") || f.Name == ""
-	if plain && utf8.Valid(f.Data) && !bytes.ContainsRune(f.Data, 0) {
-		return strings.TrimPrefix(string(f.Data), "\ufeff"), nil
-	}
-	return "", err
+	return docx.Any(f.Data, docx.DefaultLimits())
 }
 
 // completeRoll takes the list of those who should and may attend from the rosters:

@@ -7,6 +7,7 @@ import (
 	"shuping/internal/blob"
 	"shuping/internal/cycle"
 	"shuping/internal/journal"
+	"shuping/internal/policy"
 	"shuping/internal/report"
 )
 
@@ -25,11 +26,11 @@ type filed struct {
 // only the office has. Earlier versions of the same report do not count: they are
 // meant to be alike.
 func (o *Office) alike(ctx context.Context, year, subject, text string) ([]report.Likeness, error) {
-	others, err := o.otherReports(ctx, year, subject)
+	others, content, err := o.otherReports(ctx, year, subject)
 	if err != nil {
 		return nil, err
 	}
-	index := report.NewIndex(report.Likening{Common: CommonIn})
+	index := report.NewIndex(report.Likening{Common: CommonIn, Phrases: report.Usual(content)})
 	for _, x := range others {
 		data, err := o.Blobs.Get(ctx, x.file)
 		if err != nil {
@@ -44,17 +45,21 @@ func (o *Office) alike(ctx context.Context, year, subject, text string) ([]repor
 	return index.Compare(text), nil
 }
 
-func (o *Office) otherReports(ctx context.Context, year, subject string) (others []filed, err error) {
+// otherReports are the reports to compare with, and what the year's notice itself says.
+func (o *Office) otherReports(ctx context.Context, year, subject string) (others []filed, content policy.Content, err error) {
 	ids, err := o.Cycles.IDs(ctx)
 	if err != nil {
-		return nil, err
+		return nil, content, err
 	}
 	for _, id := range ids {
 		s, err := o.Cycles.Find(ctx, id)
 		if err != nil {
-			return nil, err
+			return nil, content, err
 		}
 		s.View(func(s *cycle.State, _ journal.Head) {
+			if id == year {
+				content = s.Policy.Content
+			}
 			for _, sid := range s.SubjectOrder {
 				sub := s.Subjects[sid]
 				r := sub.Report()
@@ -68,5 +73,5 @@ func (o *Office) otherReports(ctx context.Context, year, subject string) (others
 			}
 		})
 	}
-	return others, nil
+	return others, content, nil
 }
