@@ -104,6 +104,7 @@ type Report struct {
 	Version
 	Filed     Stamp         `json:"filed"`
 	Reason    string        `json:"reason,omitempty"`
+	Marked    *Stamp        `json:"marked,omitempty"` // who set the parts last; nil: they are as found
 	Opinions  []Opinion     `json:"opinions"`
 	Submitted calendar.Date `json:"submitted,omitempty"`
 	Review    *Review       `json:"review"`

@@ -6,7 +6,7 @@ import "shuping/internal/decider"
 func commands() []decider.Command[State] {
 	return []decider.Command[State]{
 		&Open{}, &ChangePolicy{}, &RecordPreviousGrade{}, &SetScope{}, &DrawLots{}, &ExemptSubject{}, &ReplaceSecretary{}, &AssignLiaison{}, &AssignTask{}, &FinishTask{},
-		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &ReviewReport{}, &RecordVisit{},
+		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &MarkParts{}, &ReviewReport{}, &RecordVisit{},
 		&RecordHigherFeedback{}, &RecordAssessment{}, &CallMeeting{}, &CancelMeeting{}, &ReceiveMinutes{},
 		&DecideGrades{}, &CorrectGrade{}, &GiveFeedback{}, &PostResults{}, &RecordObjection{}, &AnswerObjection{},
 		&EndWork{}, &FileResults{}, &CarryOutConsequence{}, &RecordAward{}, &PlanRectification{}, &CheckRectification{},
@@ -18,7 +18,7 @@ func commands() []decider.Command[State] {
 func events() []decider.Event[State] {
 	return []decider.Event[State]{
 		&Opened{}, &PolicyChanged{}, &PreviousGradeRecorded{}, &ScopeSet{}, &Drawn{}, &SubjectExempted{}, &SecretaryReplaced{}, &LiaisonAssigned{}, &TaskAssigned{},
-		&TaskFinished{}, &ReportFiled{}, &OpinionRecorded{}, &OpinionAnswered{}, &ReportSubmitted{}, &ReportReviewed{},
+		&TaskFinished{}, &ReportFiled{}, &OpinionRecorded{}, &OpinionAnswered{}, &ReportSubmitted{}, &PartsMarked{}, &ReportReviewed{},
 		&VisitRecorded{}, &HigherFeedbackRecorded{}, &AssessmentRecorded{}, &MeetingCalled{}, &MeetingCancelled{},
 		&MinutesReceived{}, &GradesDecided{}, &GradeCorrected{}, &FeedbackGiven{}, &ResultsPosted{},
 		&ObjectionRecorded{}, &ObjectionAnswered{}, &WorkEnded{}, &ResultsFiled{}, &ConsequenceCarriedOut{},

@@ -32,6 +32,7 @@ var completions = map[string]completion{
 	"cycle open":           completeOpen,
 	"cycle change-policy":  completeChange,
 	"cycle file-report":    completeReport,
+	"cycle mark-parts":     completeMarked,
 	"cycle call-meeting":   checkMeeting,
 	"cycle cancel-meeting": checkMeeting,
 	"meeting open-roll":    completeRoll,

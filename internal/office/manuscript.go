@@ -106,3 +106,28 @@ func (o *Office) ReportText(ctx context.Context, r *cycle.Report) (string, error
 	}
 	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")), nil
 }
+
+// completeMarked takes the text of the subject's newest report from its file.
+func completeMarked(ctx context.Context, o *Office, id string, p *Paper) error {
+	if p.value("text") != "" {
+		return nil
+	}
+	s, err := o.Cycles.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	var r *cycle.Report
+	s.View(func(s *cycle.State, _ journal.Head) {
+		if sub := s.Subjects[p.value("subject")]; sub != nil && sub.Report() != nil {
+			r = &cycle.Report{Version: sub.Report().Version}
+		}
+	})
+	if r == nil {
+		return nil // the command says so
+	}
+	text, err := o.ReportText(ctx, r)
+	if err != nil {
+		return err
+	}
+	return p.set("text", text)
+}

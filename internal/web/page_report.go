@@ -23,6 +23,7 @@ type textView struct {
 	Changes     []changeView
 	Against     int // the version that the changes are since, 0 when the text is shown
 	Changed     string
+	Mark        string // address where the parts are set, for who may
 }
 
 // textBlock is one part of the text.
@@ -113,6 +114,12 @@ func (v *visit) textView(s *cycle.State, n names, sub *cycle.Subject, r *cycle.R
 	view := textView{Title: v.W.Say("field.report") + " · " + v.W.Say("year.version", "n", r.No), Back: subjectPath(s.ID, sub.ID),
 		Name: n.person(sub.Person) + "（" + sub.OrgName + "）", Share: v.shareOf(&s.Policy.Report, r.Share)}
 	view.Facts = []Fact{{v.W.Say("year.filed-on"), Text(v.W.ISODate(string(r.Date)) + " · " + n.person(r.Filed.By))}, {v.W.Say("year.chars"), Text(v.W.Number(r.Chars))}}
+	if sub.Report() != nil && r.No == sub.Report().No && v.mayMark(s, sub) {
+		view.Mark = reportPath(s.ID, sub.ID, r.No) + "/parts"
+	}
+	if r.Marked != nil {
+		view.Facts = append(view.Facts, Fact{v.W.Say("event.cycle.parts-marked"), Text(v.W.DateTime(inChina(r.Marked.At)) + " · " + n.person(r.Marked.By))})
+	}
 	for i, f := range r.Findings {
 		x := placedFinding{v.deskFinding(&s.Policy, f), i + 1, f.To > f.From}
 		if r.Review != nil {

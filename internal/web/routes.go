@@ -42,6 +42,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /year/{year}/subjects", access: signed, page: s.subjectsPage},
 		{pattern: "GET /year/{year}/subjects/{subject}", access: signed, page: s.subjectPage},
 		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}", access: signed, page: s.reportPage},
+		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}/parts", access: signed, page: s.partsForm},
+		{pattern: "POST /year/{year}/subjects/{subject}/reports/{version}/parts", access: signed, page: s.markParts},
 		{pattern: "GET /year/{year}/reports", access: signed, page: s.reportsPage},
 		{pattern: "GET /year/{year}/subjects/{subject}/write", access: signed, page: s.writeForm},
 		{pattern: "POST /year/{year}/subjects/{subject}/write", access: signed, page: s.write},

@@ -1,0 +1,92 @@
+package cycle
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+
+	"shuping/internal/act"
+	"shuping/internal/decider"
+	"shuping/internal/report"
+)
+
+// MarkParts sets where the parts of a report begin (划分段落, N3.2), in the place of
+// what was found from the text: what a person says counts. The version is measured
+// anew, so its findings and their numbers may be others.
+type MarkParts struct {
+	Subject string `json:"subject" form:"required,from=subjects"`
+	Version int    `json:"version" form:"required"`
+	// Parts are in the order of the text; the first begins at 0, each ends where the
+	// next begins.
+	Parts []Border `json:"parts"`
+	Text  string   `json:"text" form:"required,long,hidden"` // of the version, as taken out of its file
+}
+
+// Border says which part begins where, in characters of the text.
+type Border struct {
+	Part  string `json:"part" form:"required"` // a kind of package report
+	Start int    `json:"start"`
+}
+
+func (*MarkParts) Kind() string { return "mark-parts" }
+
+func (c *MarkParts) Decide(s *State, call decider.Call) ([]decider.Event[State], error) {
+	sub, err := s.subject(c.Subject)
+	if err != nil {
+		return nil, err
+	}
+	r := sub.Report()
+	clause := s.Policy.Report.Review.Clause
+	switch {
+	case r == nil || c.Version < 1 || c.Version > r.No:
+		return nil, act.NotOnFile("version", strconv.Itoa(c.Version))
+	case c.Version != r.No:
+		return nil, decider.Refuse("N3.1", "version-old", "got", c.Version, "newest", r.No).By(clause).At("version")
+	case r.Review != nil:
+		return nil, decider.Refuse("N3.1", "report-reviewed", "version", r.No).By(clause).At("version")
+	case call.Who == sub.Person:
+		return nil, decider.Refuse("N3.1", "review-own").By(clause).At("subject")
+	}
+	if sum := sha256.Sum256([]byte(c.Text)); hex.EncodeToString(sum[:]) != r.TextHash {
+		return nil, decider.Refuse("N3.2", "text-other", "version", r.No).By(clause).At("text")
+	}
+	length := len([]rune(c.Text))
+	var parts []report.Part
+	for i, b := range c.Parts {
+		to := length
+		if i+1 < len(c.Parts) {
+			to = c.Parts[i+1].Start
+		}
+		parts = append(parts, report.Part{Part: b.Part, Span: report.Span{From: b.Start, To: to}})
+	}
+	res, err := report.CheckParts(c.Text, parts, s.want(sub, slices.Clone(r.Like)))
+	if err != nil {
+		return nil, decider.Refuse("N3.2", "parts-wrong", "chars", length).By(clause).At("parts")
+	}
+	e := &PartsMarked{Stamp: act.By(call), Subject: c.Subject, Version: r.No, Parts: res.Parts, Share: res.Share, Areas: res.Areas, Promises: res.Promises}
+	for i, f := range res.Findings {
+		e.Findings = append(e.Findings, Finding{No: i + 1, Finding: f})
+	}
+	return []decider.Event[State]{e}, nil
+}
+
+// PartsMarked is a version whose parts a person has set, measured by them.
+type PartsMarked struct {
+	Stamp
+	Subject  string           `json:"subject"`
+	Version  int              `json:"version"`
+	Parts    []report.Part    `json:"parts"`
+	Share    report.Share     `json:"problems_share"`
+	Areas    []report.Area    `json:"areas"`
+	Promises []report.Promise `json:"promises"`
+	Findings []Finding        `json:"findings"`
+}
+
+func (*PartsMarked) Kind() string { return "parts-marked" }
+
+func (e *PartsMarked) Apply(s *State) {
+	r := s.Subjects[e.Subject].Reports[e.Version-1]
+	r.Parts, r.Share, r.Areas, r.Promises, r.Findings = e.Parts, e.Share, e.Areas, e.Promises, e.Findings
+	r.Marked = &e.Stamp
+}
