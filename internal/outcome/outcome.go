@@ -132,6 +132,8 @@ type subject struct {
 	// best and worst bound the grade, as places in grades.
 	best, worst int
 	bound       []bound
+	must        *bound // the line that gave the grade and must be kept
+	ties        []tie
 	unknown     bool  // a rule could not be judged, so nothing below it can be said
 	given       []int // suggested, as places in grades
 	chosen      int   // the final grade as a place in grades, -1 for none
@@ -146,6 +148,7 @@ type bound struct {
 	key      string
 	line, at int  // in thresholds; a place in grades
 	best     bool // at best, else at worst
+	gives    bool // neither: it gave the grade, which a decision must not better
 }
 
 func (r *reckoning) begin(n *Subject) *subject {

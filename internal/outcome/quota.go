@@ -2,6 +2,7 @@ package outcome
 
 import (
 	"fmt"
+	"slices"
 
 	"shuping/internal/policy"
 )
@@ -21,38 +22,6 @@ func (r *reckoning) group(q *policy.Quota) []*subject {
 	return all
 }
 
-// upper is how many may have a quota's grade, of so many subjects.
-func upper(q *policy.Quota, all int) (most int, limited bool) {
-	most, limited = q.AtMost, q.Limits()
-	if !q.AtMostShare.IsZero() {
-		n := shareToCount(q.AtMostShare, all, q.Rounding)
-		if !limited || n < most {
-			most = n
-		}
-		limited = true
-	}
-	if n, exact := exactly(q, all); exact {
-		return n, true
-	}
-	return most, limited
-}
-
-func exactly(q *policy.Quota, all int) (int, bool) {
-	if !q.ExactlyShare.IsZero() {
-		return shareToCount(q.ExactlyShare, all, q.Rounding), true
-	}
-	return q.Exactly, q.Exactly > 0
-}
-
-// lower is how many must have a quota's grade.
-func lower(q *policy.Quota, all int) int {
-	least := q.AtLeast
-	if !q.AtLeastShare.IsZero() {
-		least = max(least, shareToCount(q.AtLeastShare, all, q.Rounding))
-	}
-	return least
-}
-
 // quotas hold the grades against the numbers that the policy allows and asks for.
 func (r *reckoning) quotas() {
 	for i := range r.g.Quotas {
@@ -65,13 +34,12 @@ func (r *reckoning) quotas() {
 		}
 		r.gate(q, key)
 		group := r.group(q)
-		have, open := 0, 0
+		have, open, counted := 0, 0, r.g.Counted(q)
 		for _, s := range group {
-			at := s.place(q.Grade)
 			switch {
 			case s.chosen < 0:
 				open++
-			case s.chosen == at || q.OrBelow && s.chosen > at:
+			case slices.Contains(counted, s.grades[s.chosen]):
 				have++
 			}
 		}
@@ -79,25 +47,12 @@ func (r *reckoning) quotas() {
 	}
 }
 
+// breachCodes are the lines that say how grades do not fit a quota.
+var breachCodes = map[string]string{"most": "quota-most", "least": "quota-least", "exactly": "quota-exactly", "too-large": "quota-too-large"}
+
 func (r *reckoning) bounds(q *policy.Quota, key string, all, have, open int) {
-	kv := []any{"grade", []policy.Phrase{gradePhrase(q)}, "got", have, "of", all}
-	if n, exact := exactly(q, all); exact {
-		switch {
-		case n > all:
-			r.refuse("", "N8.2", key, q.Basis, "quota-too-large", append(kv, "want", n)...)
-		case have > n || open == 0 && have < n:
-			r.refuse("", "N8.2", key, q.Basis, "quota-exactly", append(kv, "want", n)...)
-		}
-		return
-	}
-	if most, limited := upper(q, all); limited && have > most {
-		r.refuse("", "N8.2", key, q.Basis, "quota-most", append(kv, "want", most)...)
-	}
-	switch least := lower(q, all); {
-	case least > all:
-		r.refuse("", "N8.2", key, q.Basis, "quota-too-large", append(kv, "want", least)...)
-	case have+open < least:
-		r.refuse("", "N8.2", key, q.Basis, "quota-least", append(kv, "want", least)...)
+	for _, b := range q.Span(all).Breaches(all, have, open) {
+		r.refuse("", "N8.2", key, q.Basis, breachCodes[b.Code], "grade", []policy.Phrase{gradePhrase(q)}, "got", have, "of", all, "want", b.Want)
 	}
 }
 

@@ -32,13 +32,16 @@ func (r *reckoning) thresholds(s *subject) {
 		case v == no:
 		case t.Gives != "":
 			s.give(at)
+			if t.Strength == policy.Must {
+				s.must = &bound{t.Basis, key, i, s.given[0], true, true}
+			}
 			return
 		case t.AtBest != "":
 			s.best = min(max(s.best, at), s.worst)
-			s.bound = append(s.bound, bound{t.Basis, key, i, at, true})
+			s.bound = append(s.bound, bound{t.Basis, key, i, at, true, false})
 		default:
 			s.worst = max(min(s.worst, at), s.best)
-			s.bound = append(s.bound, bound{t.Basis, key, i, at, false})
+			s.bound = append(s.bound, bound{t.Basis, key, i, at, false, false})
 		}
 	}
 }
@@ -149,7 +152,10 @@ func (r *reckoning) plurality(s *subject) {
 	for _, at := range first {
 		names = append(names, s.grades[at])
 	}
-	s.say("N8.1", "grading.plurality", pl.Basis, code, "grades", names, "share", ShownShare(0, 0, shares[first[0]]), "tie", []policy.Phrase{{Code: "tie-" + pl.OnTie}})
+	s.say("N8.1", "grading.plurality", pl.Basis, code, "grades", names, "share", ShownShare(0, 0, shares[first[0]]), "tie", r.tie(pl.OnTie))
+	if len(first) > 1 {
+		s.ties = append(s.ties, tie{"grading.plurality", pl.Basis, pl.OnTie})
+	}
 	switch pl.OnTie {
 	case "better":
 		first = first[:1]
@@ -188,16 +194,15 @@ func (r *reckoning) decide(s *subject) {
 		return
 	}
 	if len(s.given) == 0 || slices.Contains(s.given, s.chosen) {
+		r.tied(s)
 		return
 	}
-	var names []string
-	for _, at := range s.given {
-		names = append(names, s.grades[at])
-	}
+	names := s.names(s.given)
 	key, b := "grading.departure", r.g.Departure
 	switch {
 	case !b.Holds():
-		s.say("N8.1", "grading", r.g.Basis, "departs-free", "grade", s.Grade, "suggested", names)
+		s.say("N8.1", "grading", r.g.Basis, "departs-free", "grade", s.Grade, "suggested", names, "authority", r.p.Authority)
+		r.tied(s)
 	case s.Reason == "":
 		r.refuse(s.ID, "N8.1", key, b, "departs", "grade", s.Grade, "suggested", names)
 	default:
@@ -205,17 +210,35 @@ func (r *reckoning) decide(s *subject) {
 	}
 }
 
+// tied: where equal scores or votes are for the committee to decide, it says why.
+func (r *reckoning) tied(s *subject) {
+	for _, t := range s.ties {
+		if t.how == "committee" && s.Reason == "" {
+			r.refuse(s.ID, "N8.1", t.key, t.Basis, "tie-reason", "grade", s.Grade, "suggested", s.names(s.given), "tie", r.tie(t.how))
+			return
+		}
+	}
+}
+
 // beyond says whether what was decided lies outside of a bound, which refuses it: always where the
-// line must be kept, without a reason where it is advice.
+// line must be kept, without a reason where it is advice. A line that must be kept and gives a grade
+// bounds the decision from above.
 func (r *reckoning) beyond(s *subject) bool {
 	out := false
-	for _, b := range s.bound {
+	bounds := s.bound
+	if s.must != nil {
+		bounds = append(slices.Clone(bounds), *s.must)
+	}
+	for _, b := range bounds {
 		if b.best && s.chosen >= b.at || !b.best && s.chosen <= b.at {
 			continue
 		}
 		out = true
 		t, key := &r.g.Thresholds[b.line], fmt.Sprintf("grading.thresholds[%d]", b.line)
 		effect := map[bool]string{true: "at-best", false: "at-worst"}[b.best]
+		if b.gives {
+			effect = "gives"
+		}
 		kv := []any{"grade", s.Grade, "when", policy.ConditionPhrases(r.p, t.When), "effect", []policy.Phrase{phrase("effect-"+effect, "grade", s.grades[b.at])}}
 		if t.Strength == policy.Must || s.Reason == "" {
 			r.refuse(s.ID, "N8.1", key, t.Basis, "bound", kv...)

@@ -12,6 +12,9 @@ import (
 func text(v any) string {
 	switch v := v.(type) {
 	case *big.Rat:
+		if v == nil {
+			return "—"
+		}
 		return Shown(v)
 	case []string:
 		return strings.Join(v, "、")

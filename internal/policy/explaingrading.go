@@ -27,7 +27,7 @@ func (e *explanation) aggregation(p *Policy) {
 	e.ranking(p)
 	e.bands(p)
 	e.say("grading.plurality", "N8.1", g.Plurality.Basis, "plurality", "source", []Phrase{sourceName(p, g.Plurality.Source)},
-		"tie", []Phrase{phrase("tie-" + g.Plurality.OnTie)})
+		"tie", []Phrase{tiePhrase(p, g.Plurality.OnTie)})
 	e.say("grading.departure", "N8.1", g.Departure, "departure")
 }
 
@@ -70,7 +70,12 @@ func (e *explanation) ranking(p *Policy) {
 	if r.Within == "kind" {
 		code = "ranking-kind"
 	}
-	e.say("grading.ranking", "N8.1", r.Basis, code, "by", []Phrase{sourceName(p, r.By)}, "places", places, "tie", []Phrase{phrase("tie-" + r.OnTie)})
+	e.say("grading.ranking", "N8.1", r.Basis, code, "by", []Phrase{sourceName(p, r.By)}, "places", places, "tie", []Phrase{tiePhrase(p, r.OnTie)})
+}
+
+// tiePhrase says what becomes of equal scores or votes.
+func tiePhrase(p *Policy, how string) Phrase {
+	return phrase("tie-"+how, "authority", p.Authority)
 }
 
 func onlyIf(p *Policy, all []Condition) []Phrase {
@@ -166,10 +171,10 @@ func (e *explanation) quota(p *Policy, i int) {
 	}
 	more = append(more, onlyIf(p, q.OnlyIf)...)
 	if q.Overflow != "" {
-		more = append(more, phrase("overflow-"+q.Overflow))
+		more = append(more, phrase("overflow-"+q.Overflow, "authority", p.Authority))
 	}
 	if q.OnTie != "" {
-		more = append(more, phrase("tie-"+q.OnTie))
+		more = append(more, phrase("tied", "tie", []Phrase{tiePhrase(p, q.OnTie)}))
 	}
 	if len(bounds)+len(more) == 0 && !q.OrBelow {
 		e.say(key, "N8.2", q.Basis, "quota", "grade", q.Grade, "n", q.AtMost)
