@@ -51,3 +51,10 @@ build:
 generate:
 	go run $(TEMPL) generate
 	go generate ./...
+
+# A hall of 300 people against a server on this machine: checking in, voting, and pages
+# that listen. It prints figures and fails where one misses its goal; run it on an idle
+# machine.
+.PHONY: load
+load:
+	go test -tags load -run TestLoad -count 1 -v ./internal/web

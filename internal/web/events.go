@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"time"
@@ -29,7 +28,8 @@ type feed func(r *room, p ballotbox.Progress) templ.Component
 
 // stream sends a part of a page as server-sent events until the reader goes: at
 // once, after each record of the meeting, when a ballot went in, and as a heartbeat.
-// Reading is asked about again at every heartbeat, for a person may be put out.
+// Reading is asked about again at every heartbeat, for a person may be put out. What is
+// sent is made once for all who look at the same: see shared.
 func (s *Server) stream(w http.ResponseWriter, v *visit, beat time.Duration, part feed) error {
 	r, err := s.room(v)
 	if err != nil {
@@ -39,16 +39,22 @@ func (s *Server) stream(w http.ResponseWriter, v *visit, beat time.Duration, par
 	if err != nil {
 		return missing(err)
 	}
+	r.names = names{} // a page may listen for hours; the names of a roster are not kept for each
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no") // proxies hold answers back otherwise
 	e := &eventWriter{w: w, control: http.NewResponseController(w)}
 	ctx, stop := context.WithCancel(v.Context())
 	defer stop() // the watching ends with the loop, also when the reader did not go
+	of := s.parts.of(partKey{v.URL.Path, string(v.W.Lang()), s.base(v.Request)})
 	s.pump(ctx, r, st, beat, func() error {
-		e.sent = s.progress(r.s)
-		return e.send(ctx, part(r, e.sent))
-	}, func() bool { return s.progress(r.s) != e.sent })
+		text, p, err := s.partText(ctx, of, r, part)
+		if err != nil {
+			return err
+		}
+		e.sent = p
+		return e.send(text)
+	}, func() bool { return s.progressSoon(r.s) != e.sent })
 	return nil
 }
 
@@ -65,7 +71,7 @@ func (s *Server) pump(ctx context.Context, r *room, st *engine.Stream[meeting.St
 				return
 			}
 		case <-beats.C:
-			r.names, r.Viewer = names{}, nil // read again: somebody may have been renamed, forgotten or put out
+			r.Viewer = nil // somebody may have been put out
 			if s.identify(r.visit) != nil || r.Viewer == nil {
 				return
 			}
@@ -76,7 +82,8 @@ func (s *Server) pump(ctx context.Context, r *room, st *engine.Stream[meeting.St
 		case <-ctx.Done():
 			return
 		}
-		if s.look(ctx, r, st) != nil || send() != nil {
+		var err error
+		if r.s, r.seq, err = s.copies.of(r.PathValue("id"), st); err != nil || send() != nil {
 			return
 		}
 	}
@@ -100,21 +107,14 @@ func (s *Server) progress(m *meeting.State) ballotbox.Progress {
 type eventWriter struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
-	buf     bytes.Buffer
 	sent    ballotbox.Progress // as of the last event
 }
 
-// send writes a component as one unnamed event.
-func (e *eventWriter) send(ctx context.Context, c templ.Component) error {
-	e.buf.Reset()
-	if err := c.Render(ctx, &e.buf); err != nil {
-		return err
-	}
-	text := bytes.ReplaceAll(e.buf.Bytes(), []byte("\r"), nil)
-	lines := append([]byte("data: "), bytes.ReplaceAll(text, []byte("\n"), []byte("\ndata: "))...)
+// send writes one unnamed event.
+func (e *eventWriter) send(event []byte) error {
 	// Servers that cannot set a deadline (tests) go without.
 	_ = e.control.SetWriteDeadline(time.Now().Add(slowest))
-	if _, err := e.w.Write(append(lines, "\n\n"...)); err != nil {
+	if _, err := e.w.Write(event); err != nil {
 		return err
 	}
 	return e.control.Flush()

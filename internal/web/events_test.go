@@ -187,3 +187,43 @@ func TestCopies(t *testing.T) {
 		t.Error(len(c.byID))
 	}
 }
+
+// What a page shows is made once for all who look at the same, and anew when it moved.
+func TestPartsAreShared(t *testing.T) {
+	w := newWorld(t)
+	codes := w.voting()
+	r := w.roomOf("m-O1")
+	made := 0
+	show := func(*room, ballotbox.Progress) templ.Component { made++; return Text("here") }
+	of := w.server.parts.of(partKey{path: "/x"})
+	for range 3 {
+		text, p, err := w.server.partText(t.Context(), of, r, show)
+		if err != nil || string(text) != "data: here\n\n" || p.Slips != 12 {
+			t.Fatalf("%q %+v %v", text, p, err)
+		}
+	}
+	if made != 1 || w.server.parts.of(partKey{path: "/x"}) != of || w.server.parts.of(partKey{path: "/x", lang: "en"}) == of {
+		t.Errorf("made %d times", made)
+	}
+	browse(t, w.server.Handler()).want(200, "已计入", "POST", "/v", post("code", codes[0], "step", "cast", "s0", "0"))
+	time.Sleep(2 * countedFor)
+	if _, p, err := w.server.partText(t.Context(), of, r, show); err != nil || made != 2 || p.Ballots != 1 {
+		t.Errorf("made %d times with %+v: %v", made, p, err)
+	}
+	r.seq++
+	if _, _, err := w.server.partText(t.Context(), of, r, show); err != nil || made != 3 {
+		t.Errorf("made %d times: %v", made, err)
+	}
+}
+
+// roomOf is a meeting as somebody in the hall sees it.
+func (w *world) roomOf(id string) *room {
+	w.t.Helper()
+	st, err := w.office.Meetings.Find(w.t.Context(), id)
+	w.must(err)
+	req := httptest.NewRequestWithContext(w.t.Context(), "GET", "/hall/"+id, nil)
+	r := &room{visit: w.server.visit(req)}
+	r.s, r.seq, err = w.server.copies.of(id, st)
+	w.must(err)
+	return r
+}

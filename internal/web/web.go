@@ -76,6 +76,7 @@ type Server struct {
 	once     onces    // forms that were taken
 	imports  imports  // rosters that wait for confirmation
 	copies   copies   // of meetings, for their pages
+	parts    shared   // by pages that listen
 }
 
 // New makes a server of its parts.

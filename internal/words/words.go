@@ -75,6 +75,10 @@ func Pick(acceptLanguage, cookie string) Lang {
 	if l, ok := Parse(cookie); ok {
 		return l
 	}
+	// Most readers ask for Chinese first, and asking costs as much as the rest of a page.
+	if first, _, _ := strings.Cut(acceptLanguage, ","); first == "zh" || first == "zh-CN" {
+		return ZH
+	}
 	tags, _, err := language.ParseAcceptLanguage(acceptLanguage)
 	if err != nil {
 		return ZH
