@@ -20,6 +20,7 @@ import (
 var (
 	pages    = flag.Int("pages", 1, "pages of each kind")
 	heldBack = flag.Bool("held-back", false, "the half that is not for tuning")
+	from     = flag.Int("from", 0, "seeds begin after this")
 	notesTo  = flag.String("notes", "", "file for what was not read right")
 	only     = flag.String("kind", "", "only kinds of pages whose name has this")
 )
@@ -96,7 +97,7 @@ func measure(t *testing.T, n int, held bool) (map[string]scantest.Counts, []stri
 		}
 		for i := range n {
 			s, l := spec, forms[0]
-			s.Seed, s.HeldBack = uint64(i)+1, held
+			s.Seed, s.HeldBack = uint64(*from+i)+1, held
 			if i%8 == 5 {
 				l = forms[1]
 			}

@@ -169,8 +169,7 @@ func (c *canvas) inside(row, grade int) bool {
 // within is the claim of a stroke that stays in a cell, whatever its shape, unless it
 // is something filled in, or a line that may be the rest of another stroke.
 func (c *canvas) within(s *stroke, row, grade int) ([]claim, Reason) {
-	box := (s.x1 - s.x0) * (s.y1 - s.y0)
-	if len(s.lows) > 3 || s.area*100 > c.limits.Solid*box && min(s.x1-s.x0, s.y1-s.y0) > pixels(c.limits.Thick) {
+	if len(s.lows) > 3 || c.filled(s) {
 		return nil, Scribble
 	}
 	k := claim{row, grade, s, s.lows[0], c.forks(s.lows[0])}
@@ -201,6 +200,20 @@ func (c *canvas) leaving(s *stroke, p low) (claim, Reason) {
 		return claim{}, Border
 	}
 	return claim{row, grade, s, p, tick}, ""
+}
+
+// filled says whether a stroke fills its place, as nothing that was written with a line
+// does. A small tick by a marker fills half of its box and still has two arms and one
+// corner.
+func (c *canvas) filled(s *stroke) bool {
+	if min(s.x1-s.x0, s.y1-s.y0) <= pixels(c.limits.Thick) {
+		return false
+	}
+	most := c.limits.Solid
+	if len(s.lows) == 1 && c.forks(s.lows[0]) {
+		most = c.limits.SolidTick
+	}
+	return s.area*100 > most*(s.x1-s.x0)*(s.y1-s.y0)
 }
 
 // single says whether a stroke without two arms is one mark all the same: a tick whose

@@ -4,17 +4,18 @@ package scan
 // micrometres on the paper, shares in hundredths. What each does is in the table of
 // docs/PAPER.md. They judge what was measured and change no measure.
 type Limits struct {
-	Speck      int `json:"speck_um"`       // a stroke smaller than this in both directions is dirt
-	Dot        int `json:"dot_um"`         // and up to this size, a dot
-	Blot       int `json:"blot_um"`        // and up to this one, if it is Solid
-	ManySpecks int `json:"many_specks"`    // so many specks in one cell are no dirt
-	Margin     int `json:"margin_um"`      // between a low point and the line below it, when the stroke leaves the cell
-	Slack      int `json:"slack_um"`       // the same when Mostly of the stroke is in the cell
-	Side       int `json:"side_um"`        // between a low point and the line at its side
-	Touching   int `json:"touching_um"`    // between a stroke without two arms and the line below
-	Thick      int `json:"thick_um"`       // something larger in both directions, and Solid, is filled in
-	Solid      int `json:"solid_percent"`  // of its box that it fills
-	Wholly     int `json:"wholly_percent"` // of a stroke in a cell: it does not leave it
+	Speck      int `json:"speck_um"`           // a stroke smaller than this in both directions is dirt
+	Dot        int `json:"dot_um"`             // and up to this size, a dot
+	Blot       int `json:"blot_um"`            // and up to this one, if it is Solid
+	ManySpecks int `json:"many_specks"`        // so many specks in one cell are no dirt
+	Margin     int `json:"margin_um"`          // between a low point and the line below it, when the stroke leaves the cell
+	Slack      int `json:"slack_um"`           // the same when Mostly of the stroke is in the cell
+	Side       int `json:"side_um"`            // between a low point and the line at its side
+	Touching   int `json:"touching_um"`        // between a stroke without two arms and the line below
+	Thick      int `json:"thick_um"`           // something larger in both directions, and Solid, is filled in
+	Solid      int `json:"solid_percent"`      // of its box that it fills
+	SolidTick  int `json:"solid_tick_percent"` // the same for a stroke with two arms and one corner
+	Wholly     int `json:"wholly_percent"`     // of a stroke in a cell: it does not leave it
 	Mostly     int `json:"mostly_percent"`
 	Plain      int `json:"plain_percent"`  // of a stroke without two arms in a cell that it leaves
 	Partly     int `json:"partly_percent"` // least share of a tick in the cell of its low point
@@ -27,7 +28,7 @@ type Limits struct {
 func StandardLimits() Limits {
 	return Limits{
 		Speck: 570, Dot: 1300, Blot: 2850, ManySpecks: 4, Margin: 850, Slack: 430, Side: 700, Touching: 430,
-		Thick: 2150, Solid: 45, Wholly: 90, Mostly: 50, Plain: 60, Partly: 28, Column: 45, Faint: 35, FaintPage: 15,
+		Thick: 2150, Solid: 45, SolidTick: 65, Wholly: 90, Mostly: 50, Plain: 60, Partly: 28, Column: 45, Faint: 35, FaintPage: 15,
 	}
 }
 
