@@ -110,12 +110,17 @@ func audit(s *State) []Ruling {
 
 // say adds a ruling. A rule that the notice does not have is not ruled on.
 func (a *auditor) say(b policy.Basis, rule, code, subject string, ok bool, got, want any) {
+	a.rule(b, rule, code, subject, ok, got, want, func(d Departure) bool { return a.about(d, subject) })
+}
+
+// rule adds a ruling that a departure of which excuses says so stands behind.
+func (a *auditor) rule(b policy.Basis, rule, code, subject string, ok bool, got, want any, excuses func(Departure) bool) {
 	if b.Strength == "" {
 		return
 	}
 	r := Ruling{Rule: rule, Clause: b.Clause, Code: code, Subject: subject, OK: ok, Got: fmt.Sprint(got), Want: fmt.Sprint(want)}
 	for _, d := range a.s.Departures {
-		if !ok && d.Rule == rule && d.Reason != "" && a.about(d, subject) {
+		if !ok && d.Rule == rule && d.Reason != "" && excuses(d) {
 			r.Excused = true
 		}
 	}

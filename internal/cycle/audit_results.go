@@ -40,19 +40,6 @@ func (a *auditor) grade(sub *Subject) {
 	}
 }
 
-// quotas: counted once more over all subjects (N8.2).
-func (a *auditor) quotas() {
-	for _, q := range a.s.Policy.Grading.Quotas {
-		n := 0
-		for _, sub := range a.s.Subjects {
-			if len(sub.Grades) > 0 && sub.Grades[len(sub.Grades)-1].Grade == q.Grade {
-				n++
-			}
-		}
-		a.say(q.Basis, "N8.2", "quota", "", n <= q.AtMost, n, q.AtMost)
-	}
-}
-
 // told: and again after a correction (N9.1).
 func (a *auditor) told(sub *Subject) {
 	n := 0

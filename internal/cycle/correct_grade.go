@@ -1,13 +1,15 @@
 package cycle
 
 import (
+	"maps"
+
 	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
 )
 
 // CorrectGrade corrects the grade of one subject after the decision (更正等次, N8),
-// with a reason and an approver. Both grades are kept, the quotas are checked
+// with a reason and an approver. Both grades are kept, the upper quotas are checked
 // again, and what follows is found anew. The subject is told again, and results
 // that were posted or filed are posted and filed again.
 type CorrectGrade struct {
@@ -42,13 +44,11 @@ func (c *CorrectGrade) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	case c.Grade == sub.Grade():
 		return nil, decider.Refuse("N8.1", "grade-same", "grade", c.Grade, "subject", sub.OrgName).At("grade")
 	}
-	grades := map[string]string{}
-	for id, other := range s.Subjects {
-		grades[id] = other.Grade()
-	}
+	before := s.grades()
+	grades := maps.Clone(before)
 	grades[c.Subject] = c.Grade
 	d := departing(c.Reason)
-	used, err := d.quotas(s, grades, "grade")
+	used, err := d.corrected(s, before, grades)
 	if err != nil {
 		return nil, err
 	}

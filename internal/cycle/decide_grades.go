@@ -56,7 +56,7 @@ func (c *DecideGrades) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	for _, g := range c.Grades {
 		grades[g.Subject] = g.Grade
 	}
-	used, err := d.quotas(s, grades, "grades")
+	used, err := d.decided(s, grades)
 	if err != nil {
 		return nil, err
 	}
@@ -138,33 +138,6 @@ func (s *State) hasSource(sub *Subject, src policy.Source, by calendar.Date) boo
 		return n >= max(1, s.Policy.Verification.AtLeast)
 	}
 	panic("cycle: no such source " + src.ID) // unreachable: the policy's reader knows the sources
-}
-
-// quotas counts how many have each limited grade and refuses more than that.
-func (d *departures) quotas(s *State, grades map[string]string, field string) ([]QuotaUsed, error) {
-	var used []QuotaUsed
-	for _, q := range s.Policy.Grading.Quotas {
-		n := 0
-		for _, g := range grades {
-			if g == q.Grade {
-				n++
-			}
-		}
-		if n > q.AtMost {
-			if err := d.Breach(q.Basis, decider.Refuse("N8.2", "quota", "grade", q.Grade, "got", n, "want", q.AtMost, "over", n-q.AtMost).At(field)); err != nil {
-				return nil, err
-			}
-		}
-		used = append(used, QuotaUsed{q.Grade, n, q.AtMost})
-	}
-	return used, nil
-}
-
-// QuotaUsed is how much of a quota a decision uses.
-type QuotaUsed struct {
-	Grade  string `json:"grade"`
-	Got    int    `json:"got"`
-	AtMost int    `json:"at_most"`
 }
 
 // Decision is a grade decided for one subject, with what it was based on.

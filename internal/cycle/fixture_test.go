@@ -86,6 +86,19 @@ func bench(t testing.TB) decidertest.Bench[State] {
 		texts[name] = text(q)
 	}
 	changed("one-best", func(q *policy.Policy) { q.Grading.Quotas[0].AtMost = 1 })
+	must := func(clause string) policy.Basis { return policy.Basis{Clause: clause, Strength: policy.Must} }
+	advise := func(clause string) policy.Basis { return policy.Basis{Clause: clause, Strength: policy.Advise} }
+	changed("many-quotas", func(q *policy.Policy) {
+		two := []string{"两新组织党支部"}
+		q.Grading.Quotas = []policy.Quota{
+			{Basis: must("三"), Grade: "优秀", AtMostShare: policy.Ratio{Num: 30, Den: 100}, Rounding: "down"},
+			{Basis: must("三"), Grade: "基本称职", OrBelow: true, AtLeastShare: policy.Ratio{Num: 15, Den: 100}, Rounding: "up"},
+			{Basis: advise("三"), Grade: "称职", Kinds: two, Exactly: 1},
+		}
+	})
+	changed("too-many", func(q *policy.Policy) {
+		q.Grading.Quotas = []policy.Quota{{Basis: must("三"), Grade: "称职", AtLeast: 6}}
+	})
 	changed("next-year", func(q *policy.Policy) { q.Year++ })
 	changed("no-two-new", func(q *policy.Policy) { q.Kinds = q.Kinds[:len(q.Kinds)-1] })
 	changed("no-acts", func(q *policy.Policy) { q.Acts = nil })

@@ -185,7 +185,10 @@ type Plurality struct {
 	OnTie string `json:"on_tie" policy:"need,oneof=better|worse|committee"`
 }
 
-// Quota is how many subjects may or must have a grade (名额、比例, N8.2).
+// Quota is how many subjects may or must have a grade (名额、比例, N8.2). It is asked when the
+// committee decides the grades, all at once. A later correction of one grade is held to the upper
+// numbers again; where it leaves fewer than a lower or exact number asks for, that is recorded with
+// the correction's reason, and the audit names it.
 type Quota struct {
 	Basis
 	// Grade is the grade's name.
@@ -193,24 +196,24 @@ type Quota struct {
 	// Scale is the scale whose subjects are counted; left out: person.
 	Scale string `json:"scale,omitzero" policy:"try,live=person,ref=scale"`
 	// OrBelow counts this grade and all worse ones (“较好”及以下).
-	OrBelow bool `json:"or_below,omitzero" policy:"try"`
+	OrBelow bool `json:"or_below,omitzero"`
 	// Kinds are the kinds of organisations whose subjects are counted; left out: all.
-	Kinds []string `json:"kinds,omitzero" policy:"try,ref=kind"`
+	Kinds []string `json:"kinds,omitzero" policy:"ref=kind"`
 	// AtMost is how many subjects may have it; fewer is allowed.
 	AtMost int `json:"at_most" policy:"min=0,max=100000,unit=subjects"`
 	// AtMostShare is the greatest share of the subjects graded (以内, the share itself is allowed).
-	AtMostShare Ratio `json:"at_most_share,omitzero" policy:"try"`
+	AtMostShare Ratio `json:"at_most_share,omitzero"`
 	// AtLeast is how many must have it at least (a floor on the lower grades).
-	AtLeast int `json:"at_least,omitzero" policy:"try,min=1,max=100000,unit=subjects"`
+	AtLeast int `json:"at_least,omitzero" policy:"min=1,max=100000,unit=subjects"`
 	// AtLeastShare is the least share of the subjects graded (以上, the share itself is enough).
-	AtLeastShare Ratio `json:"at_least_share,omitzero" policy:"try"`
+	AtLeastShare Ratio `json:"at_least_share,omitzero"`
 	// Exactly is how many have it, no more and no fewer.
-	Exactly int `json:"exactly,omitzero" policy:"try,min=1,max=100000,unit=subjects"`
+	Exactly int `json:"exactly,omitzero" policy:"min=1,max=100000,unit=subjects"`
 	// ExactlyShare is the share that has it, no more and no less after rounding.
-	ExactlyShare Ratio `json:"exactly_share,omitzero" policy:"try"`
+	ExactlyShare Ratio `json:"exactly_share,omitzero"`
 	// Rounding turns a share into a number of subjects: down (不足一名的舍去), up, nearest (四舍五入) or
 	// down-to-one (down, but at least one: 不足一名的按一名); it must be named beside a share.
-	Rounding string `json:"rounding,omitzero" policy:"try,oneof=down|up|nearest|down-to-one"`
+	Rounding string `json:"rounding,omitzero" policy:"oneof=down|up|nearest|down-to-one"`
 	// When: the quota holds only when these conditions about the year hold.
 	When []Condition `json:"when,omitzero" policy:"try"`
 	// OnlyIf is a gate: only subjects that fulfil these conditions may have the grade (所在单位考核为优秀的).

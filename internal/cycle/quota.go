@@ -1,0 +1,128 @@
+package cycle
+
+import (
+	"strings"
+
+	"shuping/internal/decider"
+	"shuping/internal/policy"
+)
+
+// QuotaUsed is how much of a quota (名额, N8.2) a decision uses.
+type QuotaUsed struct {
+	Grade  string `json:"grade"`
+	Got    int    `json:"got"`
+	AtMost int    `json:"at_most"`
+	// OrBelow: the grades worse than Grade are counted too.
+	OrBelow bool `json:"or_below,omitempty"`
+	// Kinds are the kinds of organisations whose subjects are counted; none: all.
+	Kinds []string `json:"kinds,omitempty"`
+	// Of is how many subjects were counted; 0 in records that do not say it.
+	Of int `json:"of,omitempty"`
+	// AtLeast is how many must have it.
+	AtLeast int `json:"at_least,omitempty"`
+	// NoLimit: there is no upper number, and AtMost says nothing.
+	NoLimit bool `json:"no_limit,omitempty"`
+}
+
+// Met says whether the grades fit the quota.
+func (u QuotaUsed) Met() bool { return u.Got >= u.AtLeast && (u.NoLimit || u.Got <= u.AtMost) }
+
+// Quotas counts how much of every quota of the policy some grades use, by subject; a
+// subject without a grade counts in the whole only.
+func (s *State) Quotas(grades map[string]string) []QuotaUsed {
+	var used []QuotaUsed
+	for i := range s.Policy.Grading.Quotas {
+		q := &s.Policy.Grading.Quotas[i]
+		have, all := s.countQuota(q, grades)
+		span := q.Span(all)
+		used = append(used, QuotaUsed{Grade: q.Grade, Got: have, AtMost: span.Most, OrBelow: q.OrBelow, Kinds: q.Kinds, Of: all,
+			AtLeast: span.Least, NoLimit: !span.Limited})
+	}
+	return used
+}
+
+// countQuota is how many subjects have what the quota counts, of how many.
+func (s *State) countQuota(q *policy.Quota, grades map[string]string) (have, all int) {
+	counted := map[string]bool{}
+	for _, g := range s.Policy.Grading.Counted(q) {
+		counted[g] = true
+	}
+	for id, sub := range s.Subjects {
+		if policy.Concerns(q.Kinds, nil, sub.Kind, "") {
+			all++
+			have += count(counted[grades[id]])
+		}
+	}
+	return have, all
+}
+
+// grades are those that count, by subject.
+func (s *State) grades() map[string]string {
+	grades := map[string]string{}
+	for id, sub := range s.Subjects {
+		grades[id] = sub.Grade()
+	}
+	return grades
+}
+
+// decided holds the grades of all subjects, decided at once, against every quota. It is here
+// that a floor on a grade can be asked for: nobody is left who could still get it.
+func (d *departures) decided(s *State, grades map[string]string) ([]QuotaUsed, error) {
+	for i := range s.Policy.Grading.Quotas {
+		q := &s.Policy.Grading.Quotas[i]
+		have, all := s.countQuota(q, grades)
+		for _, b := range q.Span(all).Breaches(all, have, 0) {
+			if err := d.Breach(q.Basis, s.quotaRefusal(q, b, have, all).At("grades")); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return s.Quotas(grades), nil
+}
+
+// corrected holds a correction against the quotas that it breaks or breaks further; what was
+// decided before stays decided. Too many are refused as in the decision. Too few are recorded
+// with the correction's reason, however binding the floor is: a wrong grade must not stand
+// because of a number, and of two grades that are exchanged one is corrected first.
+func (d *departures) corrected(s *State, before, grades map[string]string) ([]QuotaUsed, error) {
+	for i := range s.Policy.Grading.Quotas {
+		q := &s.Policy.Grading.Quotas[i]
+		was, all := s.countQuota(q, before)
+		have, _ := s.countQuota(q, grades)
+		for _, b := range q.Span(all).Breaches(all, have, 0) {
+			ask := d.Breach
+			switch {
+			case have < was && have < b.Want:
+				ask = d.Excuse
+			case have <= was || have <= b.Want:
+				continue
+			}
+			if err := ask(q.Basis, s.quotaRefusal(q, b, have, all).At("grade")); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return s.Quotas(grades), nil
+}
+
+// allKinds stands for the kinds of a quota that counts every subject: a key of the catalogue.
+const allKinds = "quota.all"
+
+// quotaRefusal says how grades do not fit a quota. The plain upper number has a sentence of its own.
+func (s *State) quotaRefusal(q *policy.Quota, b policy.QuotaBreach, have, all int) *decider.Refusal {
+	grade, kinds := strings.Join(s.Policy.Grading.Counted(q), ", "), allKinds
+	if len(q.Kinds) > 0 {
+		kinds = strings.Join(q.Kinds, ", ")
+	}
+	switch {
+	case b.Code == "most" && b.Want == q.AtMost && !q.OrBelow && kinds == allKinds:
+		return decider.Refuse("N8.2", "quota", "grade", q.Grade, "got", have, "want", q.AtMost, "over", have-q.AtMost)
+	case b.Code == "most":
+		return decider.Refuse("N8.2", "quota-most", "grade", grade, "kinds", kinds, "of", all, "got", have, "want", b.Want, "over", have-b.Want)
+	case b.Code == "least":
+		return decider.Refuse("N8.2", "quota-least", "grade", grade, "kinds", kinds, "of", all, "got", have, "want", b.Want, "short", b.Want-have)
+	case b.Code == "exactly":
+		return decider.Refuse("N8.2", "quota-exactly", "grade", grade, "kinds", kinds, "of", all, "got", have, "want", b.Want)
+	}
+	return decider.Refuse("N8.2", "quota-too-large", "grade", grade, "kinds", kinds, "of", all, "want", b.Want)
+}
