@@ -17,6 +17,11 @@ var starter []byte
 //go:embed *.yaml
 var Files embed.FS
 
+// Examples are notices of other practice (示例), examples/*.yaml, to be read, compared and tried.
+//
+//go:embed examples/*.yaml
+var Examples embed.FS
+
 // Notice2018 is the file name of the notice of 2018 in Files.
 const Notice2018 = "notice-2018.yaml"
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -46,19 +45,7 @@ func (v *visit) policyView(s *cycle.State) policyView {
 	view := policyView{Title: p.Title, Source: "/file/" + s.PolicyHash}
 	view.Facts = []Fact{{v.W.Say("year.authority"), Text(p.Authority)}, {v.W.Say("field.year"), Text(v.W.Say("year.year", "year", p.Year))},
 		{v.W.Say("year.policy-hash"), hashText(s.PolicyHash)}}
-	for _, l := range policy.Explain(p) {
-		major, _, _ := strings.Cut(l.Rule, ".")
-		title := v.W.Say("year.rule." + major)
-		if len(view.Groups) == 0 || view.Groups[len(view.Groups)-1].Title != title {
-			view.Groups = append(view.Groups, ruleGroup{Title: title})
-		}
-		r := ruleView{Rule: l.Rule, Clause: l.Clause, Text: v.W.Say("policy.explain."+l.Code, l.KV()...), Strength: v.W.Say("year.must"), Tone: Info}
-		if l.Strength == policy.Advise {
-			r.Strength, r.Tone = v.W.Say("year.advise"), Quiet
-		}
-		g := &view.Groups[len(view.Groups)-1]
-		g.Rules = append(g.Rules, r)
-	}
+	view.Groups = v.ruleGroups(p)
 	view.Acts = v.actsTable(p)
 	return view
 }

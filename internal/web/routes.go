@@ -59,6 +59,17 @@ func (s *Server) routes() []route {
 		{pattern: "GET /notice/{year}", access: public, page: s.noticePage},
 		{pattern: "GET /file/{hash}", access: signed, page: s.file},
 
+		{pattern: "GET /notices", access: signed, page: s.noticesPage},
+		{pattern: "POST /notices", access: signed, page: s.checkNotice, body: maxNotice},
+		{pattern: "GET /notices/compare", access: signed, page: s.compareForm},
+		{pattern: "POST /notices/compare", access: signed, page: s.compareSent, body: 2 * maxNotice},
+		{pattern: "GET /notices/try", access: signed, page: s.tryForm},
+		{pattern: "POST /notices/try", access: signed, page: s.tryNumbers, body: 2 * maxNotice},
+		{pattern: "GET /notices/starter.yaml", access: signed, page: s.noticeStarter},
+		{pattern: "GET /notices/schema.json", access: signed, page: s.noticeSchema},
+		{pattern: "GET /notices/{from}/{name}", access: signed, page: s.noticeShown},
+		{pattern: "GET /notices/{from}/{name}/file", access: signed, page: s.noticeText},
+
 		{pattern: "GET /people", access: signed, page: s.peoplePage},
 		{pattern: "GET /people/import", access: signed, page: s.importForm},
 		{pattern: "GET /people/blank.xlsx", access: signed, page: s.blankRoster},
