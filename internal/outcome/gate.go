@@ -44,7 +44,7 @@ func (h Heads) of(classes []string) int {
 // atLeast says whether part has a share of the whole, or more than it; exact.
 func share(part, whole int, atLeast, moreThan policy.Ratio) (ok bool, code, want string) {
 	if !moreThan.IsZero() {
-		return int64(part)*moreThan.Den > moreThan.Num*int64(whole), "-more", moreThan.String()
+		return moreThan.Exceeded(part, whole), "-more", moreThan.String()
 	}
 	return atLeast.Met(part, whole), "", atLeast.String()
 }

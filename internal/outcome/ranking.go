@@ -104,7 +104,7 @@ func (r *reckoning) fill(o *order, all int, place *policy.RankPlace, key string,
 			if first != last {
 				code = "ranked-among"
 			}
-			e.say("N8.1", key, rank.Basis, code, "at", first, "last", last, "of", all, "score", e.score, "grade", place.Grade)
+			e.say("N8.1", key, rank.Basis, code, "at", first, "last", last, "of", len(o.list), "score", e.score, "grade", place.Grade)
 		case !taken.sure[i] && level > 1:
 			e.say("N8.1", key, rank.Basis, "tie", "score", e.score, "n", level, "places", spots-taken.ahead[i], "grade", place.Grade, "tie", r.tie(rank.OnTie))
 			e.ties = append(e.ties, tie{"grading.ranking", rank.Basis, rank.OnTie})

@@ -1,41 +1,6 @@
 package outcome
 
-import (
-	"slices"
-	"strings"
-
-	"shuping/internal/policy"
-)
-
-// sums: what was counted adds up to the ballots returned, and no more than were issued.
-func (r *reckoning) sums(s *session) {
-	totals, whole := map[pileKey]int{}, map[pileKey]bool{} // whole: not every class has a number of its own
-	limited := slices.ContainsFunc(s.kind.Classes, func(c policy.Class) bool { return c.NotSelf || len(c.RatesKinds) > 0 })
-	for key, p := range s.piles {
-		all := pileKey{key.subject, key.question, ""}
-		totals[all] += p.entries()
-		if _, known := s.Returned.ByClass[key.class]; !known {
-			whole[all] = true
-		}
-		c, _ := s.kind.ClassByID(key.class)
-		if want, given := s.Returned.ByClass[key.class]; given && !c.NotSelf && p.entries() != want {
-			r.unequal(s, key, p.entries(), want)
-		}
-	}
-	for key, got := range totals {
-		if want := s.Returned.All; s.Returned.Given && !limited && whole[key] && got != want {
-			r.unequal(s, key, got, want)
-		}
-	}
-}
-
-func (r *reckoning) unequal(s *session, key pileKey, got, want int) {
-	if of := strings.TrimSpace(key.question + " " + key.class); of != "" {
-		r.faults.add(s.key+".counts", "count-sum-of", "subject", key.subject, "of", of, "got", got, "want", want)
-		return
-	}
-	r.faults.add(s.key+".counts", "count-sum", "subject", key.subject, "got", got, "want", want)
-}
+import "strings"
 
 // places: a voter gives each place once, so over all subjects each place was given as often.
 func (r *reckoning) places(s *session) {

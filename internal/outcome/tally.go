@@ -96,6 +96,8 @@ func (r *reckoning) count() {
 			continue
 		}
 		r.headsKnown(s)
+		r.whoNeeded(s)
+		r.headsFit(s)
 		if len(n.Counts) > 0 && len(n.Ballots) > 0 {
 			r.faults.add(key, "counts-and-ballots")
 		}
@@ -205,6 +207,10 @@ func (r *reckoning) counted(s *session, key string, c *Count) {
 		return
 	}
 	if !r.known(key+".subject", "unknown-subject", c.Subject, r.ids()) || !r.classFits(s, key, c.Class) {
+		return
+	}
+	if !r.entitled(s, c.Class, r.subject(c.Subject)) {
+		r.faults.add(key+".class", "not-on-ballot", "subject", c.Subject, "class", c.Class)
 		return
 	}
 	q, ok := r.question(s, key, c)
