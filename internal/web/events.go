@@ -46,7 +46,7 @@ func (s *Server) stream(w http.ResponseWriter, v *visit, beat time.Duration, par
 	e := &eventWriter{w: w, control: http.NewResponseController(w)}
 	ctx, stop := context.WithCancel(v.Context())
 	defer stop() // the watching ends with the loop, also when the reader did not go
-	of := s.parts.of(partKey{v.URL.Path, string(v.W.Lang()), s.base(v.Request)})
+	of := s.parts.of(partKey{v.URL.Path, string(v.W.Lang()), s.hallBase(r)})
 	s.pump(ctx, r, st, beat, func() error {
 		text, p, err := s.partText(ctx, of, r, part)
 		if err != nil {

@@ -194,6 +194,7 @@ func TestMeetingPagesAreWellFormed(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		for _, path := range []string{"/meeting/m-O1", "/hall/m-O1", "/meeting/m-O1/slips", "/meeting/m-O1/ballot", "/meeting/m-O1/collect", "/meeting/m-O1/count",
 			"/meeting/m-O1/replace", "/meeting/m-O1/sheet/signin", "/meeting/m-O1/sheet/script", "/meeting/m-O1/sheet/ballot", "/meeting/m-O1/sheet/minutes",
+			"/meeting/m-O1/address", "/meeting/m-O1/print", "/meeting/m-O1/notice", "/meeting/m-O1/sheet/agenda",
 			"/v", "/v/" + codes[0]} {
 			c := guide
 			if strings.HasPrefix(path, "/v") {

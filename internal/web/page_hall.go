@@ -116,7 +116,7 @@ func (s *Server) voting(out *screen, r *room, p ballotbox.Progress) {
 		out.Sub = r.W.Say("hall.screen.paper")
 		return
 	}
-	out.Address = s.base(r.Request) + "/v"
+	out.Address = s.hallBase(r) + "/v"
 	if code, err := newQR(out.Address); err == nil {
 		out.Code = &code
 	}

@@ -116,6 +116,9 @@ func othersOf(r *room, tasks []task) []action {
 		}
 		out = append(out, a)
 	}
+	if r.may("open-ballot") && r.s.Closed == nil {
+		out = append(out, action{Label: r.W.Say("hall.address.title"), Href: r.path() + "/address"})
+	}
 	return out
 }
 

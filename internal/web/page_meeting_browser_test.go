@@ -3,6 +3,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http/httptest"
@@ -15,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	pages "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -184,6 +186,7 @@ func TestMeetingInThreeBrowsers(t *testing.T) {
 	h.signIn(h.hall, "office")
 	h.run(h.hall, chromedp.Navigate(h.url+"/hall/m-O1"))
 	h.says(h.hall, "欢迎参加会议")
+	h.pack()
 	h.run(h.guide, chromedp.Navigate(h.url+"/meeting/m-O1"))
 	h.press("open-roll")
 	h.says(h.hall, "正在签到")
@@ -200,6 +203,30 @@ func TestMeetingInThreeBrowsers(t *testing.T) {
 	codes := h.slips()
 	h.vote(codes)
 	h.result()
+}
+
+// pack prints everything for the meeting, two paper ballots among it.
+func (h *hallTest) pack() {
+	h.at = "print"
+	h.run(h.guide, chromedp.Navigate(h.url+"/meeting/m-O1/print"), chromedp.WaitVisible(`#papers`))
+	h.axe(h.guide, "print")
+	var pdf []byte
+	h.run(h.guide, chromedp.SetValue(`#papers`, "2"), chromedp.Click(`.actions button[type=submit]`), chromedp.WaitVisible(`.pack`),
+		chromedp.ActionFunc(func(ctx context.Context) (err error) {
+			pdf, _, err = pages.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
+			return err
+		}))
+	// Notices, the list, the agenda, the script, two ballots.
+	if n := bytes.Count(pdf, []byte("/Type /Page\n")); n < 6 || n > 8 {
+		h.t.Errorf("everything is on %d pages", n)
+	}
+	if dir := os.Getenv("SHOTS"); dir != "" {
+		h.must(os.WriteFile(filepath.Join(dir, "w2-pack.pdf"), pdf, 0o644))
+	}
+	h.run(h.guide, chromedp.Navigate(h.url+"/meeting/m-O1/address"), chromedp.WaitVisible(`.address-try`))
+	h.axe(h.guide, "address")
+	h.shot(h.guide, "address", laptop, phone)
+	h.run(h.guide, chromedp.EmulateViewport(laptop[0], laptop[1]))
 }
 
 // rollCall signs everybody in by pressing the names.

@@ -26,6 +26,7 @@ type slipsView struct {
 	Made    int  // slips that were made already; they cannot be shown again
 	More    bool // others can still be printed
 	Address string
+	Local   bool // only this machine reaches it
 	Refusal *decider.Refusal
 }
 
@@ -55,7 +56,7 @@ func (s *Server) drawer(v *visit) (*room, error) {
 }
 
 func (s *Server) showSlips(w http.ResponseWriter, r *room, status int, typed []issueRow, refusal *decider.Refusal) error {
-	v := slipsView{Path: r.path(), Rows: typed, Address: s.base(r.Request) + "/v", Refusal: refusal}
+	v := slipsView{Path: r.path(), Rows: typed, Address: s.hallBase(r) + "/v", Local: local(s.hallBase(r)), Refusal: refusal}
 	box := r.id() + "-" + strconv.Itoa(r.s.Ballots+1)
 	if round := r.s.Round(); round != nil && round.Ended == nil && round.Voided == nil {
 		v.Fixed, v.Rows, box = true, issuedRows(r, round), round.Box
@@ -192,7 +193,7 @@ func (s *Server) slipPages(r *room, form ballot.Form, drawn []classCode) ([][]sl
 	if err := shuffle(drawn); err != nil {
 		return nil, err
 	}
-	base := s.base(r.Request)
+	base := s.hallBase(r)
 	all := make([]slip, len(drawn))
 	for i, d := range drawn {
 		code, err := newQR(base + "/v/" + d.code.Path())

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -76,5 +78,41 @@ func TestCalendarFile(t *testing.T) {
 	}
 	if got := escaped("a,b;c\\d\r\ne"); got != `a\,b\;c\\d\ne` {
 		t.Error(got)
+	}
+}
+
+// The hall's phones get the address that was chosen for them among the machine's own,
+// and the page says when one of them opened it.
+func TestHallAddress(t *testing.T) {
+	w := newWorld(t)
+	w.voting()
+	w.server.addresses = func() []netip.Addr {
+		return []netip.Addr{netip.MustParseAddr("192.168.8.20"), netip.MustParseAddr("fd00::5")}
+	}
+	guide := w.client("guide")
+	const m = "/meeting/m-O1"
+	_, port, _ := strings.Cut(strings.TrimPrefix(guide.url, "http://"), ":")
+	want := "http://192.168.8.20:" + port
+	guide.want(200, "只有服务器本机能打开", "GET", m+"/slips", nil)
+	guide.want(200, "http://[fd00::5]:"+port, "GET", m+"/address", nil)
+	guide.want(409, "不是这台服务器的网址", "POST", m+"/address", post("base", "http://elsewhere.example"))
+	guide.want(303, "", "POST", m+"/address", post("base", want))
+	guide.want(200, "还没有手机打开过", "GET", m+"/address", nil)
+	guide.want(200, want+"/v<", "GET", "/hall/m-O1", nil)
+	req, err := http.NewRequestWithContext(t.Context(), "GET", guide.url+"/reach", nil)
+	w.must(err)
+	req.Host = "192.168.8.20:" + port
+	res, err := http.DefaultClient.Do(req)
+	w.must(err)
+	w.must(res.Body.Close())
+	if res.StatusCode != 200 || len(res.Header.Values("Set-Cookie")) > 0 {
+		t.Error(res.Status, res.Header)
+	}
+	guide.want(200, "有设备打开过", "GET", m+"/address", nil)
+	w.client("s1").want(403, "", "GET", m+"/address", nil)
+	for base, own := range map[string]bool{"http://localhost:8080": true, "https://127.0.0.1": true, "http://[::1]:1": true, want: false, "https://sp.example": false} {
+		if local(base) != own {
+			t.Errorf("%s: local is %v", base, !own)
+		}
 	}
 }

@@ -106,6 +106,8 @@ func (s *Server) routes() []route {
 		{pattern: "POST /meeting/{id}/slips", access: signed, page: s.slips, body: 64 << 10},
 		{pattern: "GET /meeting/{id}/replace", access: signed, page: s.replaceForm},
 		{pattern: "POST /meeting/{id}/replace", access: signed, page: s.replace, body: 64 << 10},
+		{pattern: "GET /meeting/{id}/address", access: signed, page: s.addressForm},
+		{pattern: "POST /meeting/{id}/address", access: signed, page: s.chooseAddress, body: 4 << 10},
 		{pattern: "GET /meeting/{id}/sheet/{sheet}", access: signed, page: s.sheet},
 		{pattern: "GET /meeting/{id}/print", access: signed, page: s.packForm},
 		{pattern: "POST /meeting/{id}/print", access: signed, page: s.printPack, body: 64 << 10},
@@ -117,6 +119,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /v", access: public, page: s.voterCode, quiet: true},
 		{pattern: "POST /v", access: public, page: s.vote, body: 64 << 10, quiet: true},
 		{pattern: "GET /v/{code}", access: public, page: s.voterBallot, quiet: true},
+		{pattern: "GET /reach", access: public, page: s.reached, quiet: true},
 
 		{pattern: "GET /assets/{name}", access: public, page: s.asset},
 		{pattern: "GET /healthz", access: public, page: s.healthz},

@@ -18,6 +18,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -77,6 +78,9 @@ type Server struct {
 	imports  imports  // rosters that wait for confirmation
 	copies   copies   // of meetings, for their pages
 	parts    shared   // by pages that listen
+	reach    reach    // of the halls' phones
+
+	addresses func() []netip.Addr // of this machine; nil: asked of the system
 }
 
 // New makes a server of its parts.

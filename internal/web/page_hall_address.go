@@ -1,0 +1,168 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"shuping/internal/decider"
+)
+
+// reach is under which address the phones of each hall reach the server (会场网址): it
+// stands in the QR codes of slips and on the projector. It is kept in memory: a server
+// that was started anew may stand in another network.
+type reach struct {
+	mu     sync.Mutex
+	chosen map[string]string    // base address by meeting
+	heard  map[string]time.Time // when a phone opened a base address, by the address
+}
+
+// addressView is the page on which the address is chosen and tried.
+type addressView struct {
+	Path    string
+	Choices []Option
+	Chosen  string
+	Local   bool // only this machine reaches the chosen one
+	Test    string
+	QR      *qrCode
+	Heard   string // when a phone opened it
+	Refusal *decider.Refusal
+}
+
+// hallBase is the address for the phones of a hall: the chosen one, else the one under
+// which this request came in.
+func (s *Server) hallBase(r *room) string {
+	s.reach.mu.Lock()
+	defer s.reach.mu.Unlock()
+	if base, ok := s.reach.chosen[r.id()]; ok {
+		return base
+	}
+	return s.base(r.Request)
+}
+
+// bases are the addresses that a phone may reach: that of this request, and those of the
+// machine's networks under the same port.
+func (s *Server) bases(r *http.Request, machine []netip.Addr) []string {
+	own := s.base(r)
+	out := []string{own}
+	scheme, _, _ := strings.Cut(own, "://")
+	_, port, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		port = ""
+	}
+	for _, a := range machine {
+		host := a.String()
+		if a.Is6() {
+			host = "[" + host + "]"
+		}
+		if port != "" {
+			host += ":" + port
+		}
+		if base := scheme + "://" + host; !slices.Contains(out, base) {
+			out = append(out, base)
+		}
+	}
+	return out
+}
+
+// machineAddresses are this machine's addresses in its networks, without those that only
+// it can reach.
+func machineAddresses() (out []netip.Addr) {
+	all, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil // the address of the request is left
+	}
+	for _, a := range all {
+		p, err := netip.ParsePrefix(a.String())
+		if ip := p.Addr().Unmap(); err == nil && ip.IsGlobalUnicast() {
+			out = append(out, ip)
+		}
+	}
+	return out
+}
+
+// local says whether only this machine reaches an address.
+func local(base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// addressForm shows the addresses, and whether a phone has opened the chosen one.
+func (s *Server) addressForm(w http.ResponseWriter, v *visit) error {
+	r, err := s.drawer(v)
+	if err != nil {
+		return err
+	}
+	return s.showAddress(w, r, http.StatusOK, nil)
+}
+
+func (s *Server) showAddress(w http.ResponseWriter, r *room, status int, refusal *decider.Refusal) error {
+	v := addressView{Path: r.path(), Chosen: s.hallBase(r), Refusal: refusal}
+	v.Local, v.Test = local(v.Chosen), v.Chosen+"/reach"
+	for _, base := range s.bases(r.Request, s.machine()) {
+		v.Choices = append(v.Choices, Option{base, base})
+	}
+	if code, err := newQR(v.Test); err == nil {
+		v.QR = &code
+	}
+	s.reach.mu.Lock()
+	if at, ok := s.reach.heard[v.Chosen]; ok {
+		v.Heard = clockTime(at)
+	}
+	s.reach.mu.Unlock()
+	sh := s.shell(r.visit, r.W.Say("hall.address.title"))
+	sh.Narrow, sh.Sheets = true, []string{"meeting.css"}
+	return s.show(w, r.visit, status, sh, AddressPage(r, v))
+}
+
+// chooseAddress takes one of the offered addresses for the hall.
+func (s *Server) chooseAddress(w http.ResponseWriter, v *visit) error {
+	r, err := s.drawer(v)
+	if err != nil {
+		return err
+	}
+	if err := v.ParseForm(); err != nil {
+		return err
+	}
+	base := v.PostForm.Get("base")
+	if !slices.Contains(s.bases(v.Request, s.machine()), base) {
+		return s.showAddress(w, r, http.StatusConflict, decider.Refuse("", "address-unknown", "got", cutText(base)).At("base"))
+	}
+	s.reach.mu.Lock()
+	if s.reach.chosen == nil {
+		s.reach.chosen = map[string]string{}
+	}
+	s.reach.chosen[r.id()] = base
+	s.reach.mu.Unlock()
+	return see(w, v, r.path()+"/address")
+}
+
+// reached is what the phone opens that tries an address. It says that it worked, and
+// the page of the choice says so too; nothing of the phone is kept.
+func (s *Server) reached(w http.ResponseWriter, v *visit) error {
+	base := s.base(v.Request)
+	s.reach.mu.Lock()
+	if s.reach.heard == nil || len(s.reach.heard) >= mostCopies {
+		s.reach.heard = map[string]time.Time{}
+	}
+	s.reach.heard[base] = s.Now()
+	s.reach.mu.Unlock()
+	return s.voter(w, v, http.StatusOK, v.W.Say("hall.address.reached"), VoterReached(v.W))
+}
+
+// machine are the machine's addresses; tests have their own.
+func (s *Server) machine() []netip.Addr {
+	if s.addresses != nil {
+		return s.addresses()
+	}
+	return machineAddresses()
+}
