@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -136,6 +137,7 @@ func TestBonusAndDeduction(t *testing.T) {
 		`"assessment":25,"line":7.5,"bonus":9,"deduction":10`: "a=[]@62",
 		`"assessment":50,"line":10,"bonus":5`:                 "a=[]@105",
 		`"assessment":25`:                                     "a=[]",
+		`"assessment":0,"line":0,"deduction":3`:               "a=[]@-3",
 		`"assessment":16.666666,"line":10`:                    "a=[]@59.9999992",
 	} {
 		r, err := reckon(t, p, `{"subjects":[{"id":"a","kind":"甲类","scores":{`+numbers+`}}]}`)
@@ -144,6 +146,50 @@ func TestBonusAndDeduction(t *testing.T) {
 		} else if got := strings.Replace(brief(r), "74999999/1250000", "59.9999992", 1); got != want {
 			t.Errorf("%s: got %s, want %s", numbers, got, want)
 		}
+	}
+}
+
+// A total that has a least and a most counts as these, before it is rounded.
+func TestTotalHasBounds(t *testing.T) {
+	p := parse(t, strings.Replace(base, "  sources: [{id: meeting, meeting: hall, clause: 三, strength: must}]\n", `  sources:
+    - {id: assessment, weight: 100%, clause: 三, strength: must}
+    - {id: bonus, clause: 三, strength: must}
+    - {id: deduction, clause: 三, strength: must}
+  score: {at_least: 0, at_most: 100, clause: 三, strength: must}
+  bands: {clause: 三, strength: must, list: [{grade: 好, at_least: 90, at_most: 100}, {grade: 中, at_least: 60, less_than: 90}, {grade: 差, at_least: 0, less_than: 60}]}
+`, 1))
+	for numbers, want := range map[string]string{
+		`"assessment":10,"deduction":20`: "a=差@0",
+		`"assessment":98,"bonus":7`:      "a=好@100",
+		`"assessment":98,"bonus":2`:      "a=好@100",
+		`"assessment":50,"bonus":20`:     "a=中@70",
+	} {
+		r, err := reckon(t, p, `{"subjects":[{"id":"a","kind":"甲类","scores":{`+numbers+`}}]}`)
+		if err != nil {
+			t.Errorf("%s: %v", numbers, err)
+		} else if got := brief(r); got != want {
+			t.Errorf("%s: got %s, want %s", numbers, got, want)
+		}
+	}
+}
+
+// Decimals are rounded as offices do it, but never to a whole or a half that is not there.
+func TestDecimalsShown(t *testing.T) {
+	for _, c := range [][3]int{{1, 18, 556}, {2, 3, 6667}, {1, 3, 3333}, {1, 8, 125}} {
+		got := ShownShare(c[0], c[1], big.NewRat(int64(c[0]), int64(c[1])))
+		if digits := strings.TrimSuffix(got[strings.LastIndex(got, " ")+1:], "%"); strings.ReplaceAll(digits, ".", "") != fmt.Sprint(c[2]) {
+			t.Errorf("%d/%d is shown as %s", c[0], c[1], got)
+		}
+	}
+	for x, want := range map[string]string{"2960/33": "2960/33 ≈ 89.697", "269999/3000": "269999/3000 ≈ 89.9997", "8999999/100000": "89.99999", "269999999/3000000": "269999999/3000000 ≈ 89.9999997",
+		"277499999/3000000": "277499999/3000000 ≈ 92.4999997", "-10/3": "-10/3 ≈ -3.3333", "185/2": "92.5"} {
+		r, _ := new(big.Rat).SetString(x)
+		if got := Shown(r); got != want {
+			t.Errorf("%s is shown as %s, want %s", x, got, want)
+		}
+	}
+	if got := ShownShare(0, 0, big.NewRat(299999, 300000)); got != "299999/300000 ≈ 99.9997%" {
+		t.Error(got)
 	}
 }
 

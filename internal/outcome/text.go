@@ -23,39 +23,41 @@ func text(v any) string {
 }
 
 // Shown is an exact number for people: a short decimal where it is one, else a fraction with
-// its decimals, cut off and never rounded up (89.999 must not be read as 90).
+// its decimals rounded.
 func Shown(x *big.Rat) string {
 	s := policy.Written(x)
 	if !strings.Contains(s, "/") && len(s) < 12 {
 		return s
 	}
-	return x.RatString() + " ≈ " + cut(x, 4)
+	return x.RatString() + " ≈ " + near(x, 4)
 }
 
 // ShownShare is a share of a whole: 12/33 ≈ 36.36%.
 func ShownShare(part, whole int, share *big.Rat) string {
 	percent := new(big.Rat).Mul(share, big.NewRat(100, 1))
-	sign := " = "
-	cutOff := cut(percent, 2)
-	if exact, ok := new(big.Rat).SetString(cutOff); !ok || exact.Cmp(percent) != 0 {
+	sign, shown := " = ", near(percent, 2)
+	if exact, ok := new(big.Rat).SetString(shown); !ok || exact.Cmp(percent) != 0 {
 		sign = " ≈ "
 	}
 	if whole > 0 {
-		return fmt.Sprintf("%d/%d%s%s%%", part, whole, sign, cutOff)
+		return fmt.Sprintf("%d/%d%s%s%%", part, whole, sign, shown)
 	}
-	return share.RatString() + sign + cutOff + "%"
+	return share.RatString() + sign + shown + "%"
 }
 
-// cut is x with that many decimals, the rest cut off.
-func cut(x *big.Rat, digits int) string {
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil)
-	n := new(big.Int).Mul(x.Num(), scale)
-	n.Quo(n, x.Denom())
-	s := new(big.Rat).SetFrac(n, scale).FloatString(digits)
-	if strings.Contains(s, ".") {
-		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+// near is x with that many decimals (四舍五入), and with more where it would else be read as a whole or
+// a half that it is not: 89.999 is not 90.
+func near(x *big.Rat, digits int) string {
+	for ; ; digits++ {
+		s := x.FloatString(digits)
+		if digits > 0 {
+			s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+		}
+		shown, _ := new(big.Rat).SetString(s)
+		if halves := new(big.Rat).Add(shown, shown); !halves.IsInt() || shown.Cmp(x) == 0 || digits >= 12 {
+			return s
+		}
 	}
-	return s
 }
 
 func phrase(code string, kv ...string) policy.Phrase {

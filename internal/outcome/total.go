@@ -16,7 +16,7 @@ func (r *reckoning) total(s *subject) {
 	if !t.Full.IsZero() {
 		full = t.Full.Rat()
 	}
-	sum, missing := new(big.Rat), false
+	sum, missing := new(big.Rat), []policy.Phrase(nil)
 	for i := range r.g.Sources {
 		src, key := &r.g.Sources[i], fmt.Sprintf("grading.sources[%d]", i)
 		if !policy.Concerns(src.Kinds, src.Scales, s.Kind, s.scale) {
@@ -48,7 +48,7 @@ func (r *reckoning) total(s *subject) {
 		}
 		v, of, why := r.scoreOf(s, src)
 		if v == nil {
-			missing = true
+			missing = append(missing, name...)
 			s.say("N8.1", key, src.Basis, "source-"+why, "source", name)
 			continue
 		}
@@ -60,9 +60,19 @@ func (r *reckoning) total(s *subject) {
 	if !t.Holds() {
 		return
 	}
-	if missing {
-		s.say("N8.1", "grading.score", t.Basis, "no-total")
+	if len(missing) > 0 {
+		s.say("N8.1", "grading.score", t.Basis, "no-total", "sources", missing)
 		return
+	}
+	for _, b := range []struct {
+		bound policy.Number
+		code  string
+		over  int
+	}{{t.AtMost, "total-most", 1}, {t.AtLeast, "total-least", -1}} {
+		if !b.bound.IsZero() && sum.Cmp(b.bound.Rat()) == b.over {
+			s.say("N8.1", "grading.score", t.Basis, b.code, "got", sum, "bound", b.bound)
+			sum = b.bound.Rat()
+		}
 	}
 	s.total = rounded(sum, t.Step.Rat(), t.Rounding)
 	if s.total.Cmp(sum) != 0 {

@@ -37,6 +37,12 @@ type Total struct {
 	Basis
 	// Full is the full mark of the total; left out: 100.
 	Full Number `json:"full,omitzero" policy:"unit=points"`
+	// AtLeast is the least that the total counts as, whatever deductions make of it (扣完为止); left
+	// out: deductions may lead below 0.
+	AtLeast Number `json:"at_least,omitzero" policy:"unit=points,eg=0"`
+	// AtMost is the most that the total counts as, whatever a bonus makes of it (总分不超过); left out:
+	// a bonus may lead beyond the full mark.
+	AtMost Number `json:"at_most,omitzero" policy:"unit=points,eg=100"`
 	// Step is what the total is rounded to, 0.01 for two decimals; left out: not rounded.
 	Step Number `json:"step,omitzero" policy:"unit=points"`
 	// Rounding is nearest (四舍五入), down or up; left out: nearest.

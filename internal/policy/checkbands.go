@@ -56,6 +56,10 @@ func (c checker) cover(p *Policy, scale, of string) {
 	sort.SliceStable(all, func(i, j int) bool { return lower(all[i].Interval, all[j].Interval) })
 	key := func(b banded) string { return fmt.Sprintf("grading.bands.list[%d]", b.at) }
 	zero, full := new(big.Rat), p.FullOf(of)
+	capped := of == SourceTotal && !p.Grading.Score.AtMost.IsZero()
+	if capped {
+		full = p.Grading.Score.AtMost.Rat()
+	}
 	if first := all[0]; !first.Holds(zero) && (first.Low == nil || first.Low.Sign() >= 0) {
 		c.refuse(key(first), "band-hole", "from", 0, "until", Written(first.Low))
 	}
@@ -75,7 +79,7 @@ func (c checker) cover(p *Policy, scale, of string) {
 	}
 	if top := all[len(all)-1]; top.High != nil && !top.Holds(full) && top.High.Cmp(full) <= 0 {
 		c.refuse(key(top), "band-hole", "from", Written(top.High), "until", Written(full))
-	} else if top.High != nil && p.hasBonus() && of == SourceTotal {
+	} else if top.High != nil && p.hasBonus() && of == SourceTotal && !capped {
 		c.refuse(key(top), "band-bonus", "grade", top.Grade)
 	}
 }

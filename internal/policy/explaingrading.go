@@ -36,15 +36,23 @@ func (e *explanation) total(s *Total) {
 	if full == "" {
 		full = "100"
 	}
+	more := []Phrase{phrase("full", "full", full)}
+	if !s.AtLeast.IsZero() {
+		more = append(more, phrase("counts-at-least", "v", s.AtLeast))
+	}
+	if !s.AtMost.IsZero() {
+		more = append(more, phrase("counts-at-most", "v", s.AtMost))
+	}
 	if s.Step.IsZero() {
-		e.say("grading.score", "N8.1", s.Basis, "score", "full", full)
-		return
+		more = append(more, phrase("not-rounded"))
+	} else {
+		rounding := s.Rounding
+		if rounding == "" {
+			rounding = "nearest"
+		}
+		more = append(more, phrase("rounded-to", "step", s.Step, "rounding", []Phrase{phrase("round-" + rounding)}))
 	}
-	rounding := s.Rounding
-	if rounding == "" {
-		rounding = "nearest"
-	}
-	e.say("grading.score", "N8.1", s.Basis, "score-rounded", "full", full, "step", s.Step, "rounding", []Phrase{phrase("round-" + rounding)})
+	e.say("grading.score", "N8.1", s.Basis, "score", "more", more)
 }
 
 func (e *explanation) ranking(p *Policy) {
