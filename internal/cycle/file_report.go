@@ -19,8 +19,10 @@ type FileReport struct {
 	File    string `json:"file" form:"required,file"`        // hash of the file
 	Text    string `json:"text" form:"required,long,hidden"` // as taken out of the file
 	// Like is what the text shares with other reports, measured by the caller, who has them.
-	Like   []report.Likeness `json:"like" form:"hidden"`
-	Reason string            `json:"reason" form:"long"`
+	Like []report.Likeness `json:"like" form:"hidden"`
+	// Members is how many members the roster of the own organisation has; 0: not known.
+	Members int    `json:"members" form:"hidden"`
+	Reason  string `json:"reason" form:"long"`
 }
 
 func (*FileReport) Kind() string { return "file-report" }
@@ -42,13 +44,13 @@ func (c *FileReport) Decide(s *State, call decider.Call) ([]decider.Event[State]
 		return nil, decider.Refuse("N3.1", "report-given", "date", m.Date).By(s.Policy.Report.Review.Clause).At("subject")
 	}
 	sum := sha256.Sum256([]byte(c.Text))
-	v := Version{No: len(sub.Reports) + 1, Date: calendar.Of(call.At), File: c.File, TextHash: hex.EncodeToString(sum[:])}
+	v := Version{No: len(sub.Reports) + 1, Date: calendar.Of(call.At), File: c.File, TextHash: hex.EncodeToString(sum[:]), Members: c.Members}
 	for _, old := range sub.Reports {
 		if old.File == c.File {
 			return nil, decider.Refuse("N3.1", "report-same", "version", old.No).By(s.Policy.Report.Review.Clause).At("file")
 		}
 	}
-	res := report.Check(c.Text, s.want(sub, c.Like))
+	res := report.Check(c.Text, s.want(sub, c.Like, c.Members))
 	v.Chars, v.Parts, v.Share, v.Areas, v.Promises, v.Like = res.Chars, res.Parts, res.Share, res.Areas, res.Promises, res.Likeness
 	for i, f := range res.Findings {
 		v.Findings = append(v.Findings, Finding{No: i + 1, Finding: f})
@@ -58,10 +60,11 @@ func (c *FileReport) Decide(s *State, call decider.Call) ([]decider.Event[State]
 
 // want is what the notice asks of this subject's report: the content and form of
 // the policy, last year's promises of the own organisation (N2.4), and the names
-// of the other organisations, which a copied text may have kept (N3.5).
-func (s *State) want(sub *Subject, like []report.Likeness) report.Want {
+// of the other organisations, which a copied text may have kept, beside what others
+// share with it and how many members are on file (N3.5).
+func (s *State) want(sub *Subject, like []report.Likeness, members int) report.Want {
 	w := report.WantOf(s.Policy.Content, s.Policy.Report, sub.Kind)
-	w.Like = like
+	w.Like, w.Members = like, members
 	for _, c := range s.Carried {
 		if c.Org == sub.ID {
 			w.Promises = append(w.Promises, c.Problem)
@@ -91,6 +94,7 @@ type Version struct {
 	Promises []report.Promise  `json:"promises"`
 	Like     []report.Likeness `json:"likeness"`
 	Findings []Finding         `json:"findings"`
+	Members  int               `json:"members,omitempty"` // on the roster when it was filed
 }
 
 // Finding is something found about a version, numbered from 1.

@@ -60,7 +60,7 @@ func (c *MarkParts) Decide(s *State, call decider.Call) ([]decider.Event[State],
 		}
 		parts = append(parts, report.Part{Part: b.Part, Span: report.Span{From: b.Start, To: to}})
 	}
-	res, err := report.CheckParts(c.Text, parts, s.want(sub, slices.Clone(r.Like)))
+	res, err := report.CheckParts(c.Text, parts, s.want(sub, slices.Clone(r.Like), r.Members))
 	if err != nil {
 		return nil, decider.Refuse("N3.2", "parts-wrong", "chars", length).By(clause).At("parts")
 	}

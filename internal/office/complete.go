@@ -240,27 +240,64 @@ func checkMeeting(ctx context.Context, o *Office, _ string, p *Paper) error {
 	return refusal
 }
 
-// completeReport takes the text out of the report's file and measures what it
-// shares with other reports.
+// completeReport takes the text out of the report's file, measures what it shares
+// with other reports, and counts the members on file; what was sent for these is not
+// looked at.
 func completeReport(ctx context.Context, o *Office, id string, p *Paper) error {
-	if p.value("text") == "" {
-		file, err := o.reportFile(ctx, p)
-		if err != nil {
-			return err
-		}
-		text, err := Text(file)
-		if err != nil {
-			return unreadable("file", file.Name, err)
-		}
-		if err := p.set("text", text); err != nil {
-			return err
-		}
+	p.Values["text"], p.Values["like"], p.Values["members"] = nil, nil, nil
+	file, err := o.reportFile(ctx, p)
+	if err != nil {
+		return err
+	}
+	text, err := Text(file)
+	if err != nil {
+		return unreadable("file", file.Name, err)
+	}
+	if err := p.set("text", text); err != nil {
+		return err
+	}
+	s, err := o.Cycles.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	members, err := o.membersOf(ctx, s, p.value("subject"))
+	if err != nil {
+		return err
+	}
+	if err := p.set("members", members); err != nil {
+		return err
 	}
 	like, err := o.alike(ctx, id, p.value("subject"), p.value("text"))
 	if err != nil || len(like) == 0 {
 		return err
 	}
 	return p.set("like", like)
+}
+
+// membersOf counts the members on an organisation's roster: those who make the quorum
+// of its own meeting. 0: no roster, or no such meeting.
+func (o *Office) membersOf(ctx context.Context, s *engine.Stream[cycle.State], org string) (n int, err error) {
+	var own *policy.Meeting
+	s.View(func(s *cycle.State, _ journal.Head) {
+		for i, m := range s.Policy.Meetings {
+			if m.For == policy.EachSubject && own == nil {
+				own = &s.Policy.Meetings[i]
+			}
+		}
+	})
+	if own == nil {
+		return 0, nil
+	}
+	roster, err := o.People.Members(ctx, org)
+	if err != nil {
+		return 0, err
+	}
+	for _, m := range roster {
+		if class, ok := own.ClassOf(m.Class); ok && slices.Contains(own.Quorum.Of, class.ID) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 func (o *Office) reportFile(ctx context.Context, p *Paper) (File, error) {

@@ -89,7 +89,11 @@ func (o *Office) Preview(ctx context.Context, year, subject, text string) (res r
 	if err != nil {
 		return res, err
 	}
-	s.View(func(s *cycle.State, _ journal.Head) { res, err = s.Preview(subject, text) })
+	members, err := o.membersOf(ctx, s, subject)
+	if err != nil {
+		return res, err
+	}
+	s.View(func(s *cycle.State, _ journal.Head) { res, err = s.Preview(subject, text, members) })
 	return res, err
 }
 

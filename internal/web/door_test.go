@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"mime/multipart"
 	"net/http"
@@ -215,9 +217,17 @@ func TestFiles(t *testing.T) {
 	if status != 409 || !strings.Contains(body, "不是 Word 文件") {
 		t.Errorf("a file that is none: %d %s", status, body)
 	}
-	if status, body, _ = c.upload("/do/cycle/2018/file-report", url.Values{"subject": {"O1"}}, "file", "报告.txt", []byte(goodReport)); status != 303 {
+	if status, body, _ = c.upload("/do/cycle/2018/file-report", url.Values{"subject": {"O1"}, "text": {"另一份"}, "like": {"[]"}, "members": {"99"}}, "file", "报告.txt", []byte(goodReport)); status != 303 {
 		t.Fatal(status, body)
 	}
+	year, err := w.office.Cycles.Find(t.Context(), "2018")
+	w.must(err)
+	year.View(func(s *cycle.State, _ journal.Head) {
+		sum := sha256.Sum256([]byte(strings.TrimSpace(goodReport)))
+		if r := s.Subjects["O1"].Report(); r.TextHash != hex.EncodeToString(sum[:]) || r.Members != 10 {
+			t.Errorf("what was sent beside the file was looked at: %d members, %s", r.Members, r.TextHash)
+		}
+	})
 	_, body, _ = c.do("GET", "/year/2018/subjects/O1", nil)
 	link := regexp.MustCompile(`/file/[0-9a-f]{64}`).FindString(body)
 	status, body, h := c.do("GET", link, nil)
