@@ -27,12 +27,13 @@ func (a *auditor) presence(m *Meeting) {
 	}
 	subject := m.Org
 	expected, present := of(kind.Quorum.Of)
-	a.say(kind.Quorum.Basis, "N5.3", "quorum", subject, expected > 0 && atLeast(kind.Quorum.AtLeast, present, expected),
-		fmt.Sprintf("%d/%d", present, expected), kind.Quorum.AtLeast)
-	_, some := of(kind.Composition.Of)
-	_, others := of(kind.Composition.Beside)
-	a.say(kind.Composition.Basis, "N5.4", "composition", subject, atLeast(kind.Composition.AtLeast, some, some+others),
-		fmt.Sprintf("%d/%d", some, some+others), kind.Composition.AtLeast)
+	q, c := kind.Quorum, kind.Composition
+	ok, want := enough(q.AtLeast, q.MoreThan, q.Count, present, expected)
+	a.say(q.Basis, "N5.3", "quorum", subject, ok, fmt.Sprintf("%d/%d", present, expected), want)
+	_, some := of(c.Of)
+	_, others := of(c.Beside)
+	ok, want = enough(c.AtLeast, c.MoreThan, c.Count, some, some+others)
+	a.say(c.Basis, "N5.4", "composition", subject, ok, fmt.Sprintf("%d/%d", some, some+others), want)
 	for _, c := range kind.Classes {
 		if _, n := of([]string{c.ID}); c.Required > 0 {
 			a.say(kind.Attendance, "N6.1", "class-present", subject, n >= c.Required, fmt.Sprint(c.Name, " ", n), c.Required)
@@ -44,6 +45,18 @@ func (a *auditor) presence(m *Meeting) {
 		chaired = chaired || sub != nil && sub.Person == m.Chair
 	}
 	a.say(kind.Chair.NotSubject, "N5.1", "chair-not-subject", subject, !chaired, chaired, false)
+}
+
+// enough says whether there are so many, or a share at least or more than that, and what was wanted.
+func enough(least, more policy.Ratio, number, part, whole int) (ok bool, want string) {
+	switch {
+	case number > 0:
+		return part >= number, fmt.Sprint(number)
+	case more.Den > 0: // more than the share is left for these when it is not met by the others
+		others := policy.Ratio{Num: more.Den - more.Num, Den: more.Den}
+		return whole > 0 && !atLeast(others, whole-part, whole), fmt.Sprint("> ", more)
+	}
+	return whole > 0 && atLeast(least, part, whole), least.String()
 }
 
 // tallies: every subject's entries sum up to the ballots (N7.1), and the result was announced (N5.6).

@@ -71,9 +71,9 @@ func excuses(code string) []string {
 	case "class":
 		return []string{"class-missing"}
 	case "quorum":
-		return []string{"quorum", "nobody-expected"}
+		return []string{"quorum", "quorum-more", "quorum-count", "nobody-expected"}
 	case "composition":
-		return []string{"composition", "composition-never"}
+		return []string{"composition", "composition-more", "composition-count", "composition-never"}
 	case "report":
 		return []string{"report-missing"}
 	case "questions":
@@ -114,12 +114,17 @@ func ofClass(classes []string) func(string, *Entry) bool {
 	return func(_ string, e *Entry) bool { return set[e.Class] }
 }
 
-// share says whether part/whole >= num/den, with numbers as long as they need to be.
-func share(part, whole int64, r policy.Ratio) bool {
-	if whole <= 0 || r.Den == 0 {
-		return false
+// enough says whether there are so many, or part/whole is at least or more than a share, with
+// numbers as long as they need to be, and what was wanted.
+func enough(part, whole int64, atLeast, moreThan policy.Ratio, count int) (ok bool, want string) {
+	compared := func(r policy.Ratio) int { return big.NewRat(part, whole).Cmp(big.NewRat(r.Num, r.Den)) }
+	switch {
+	case count > 0:
+		return part >= int64(count), fmt.Sprint(">= ", count)
+	case moreThan.Den != 0:
+		return whole > 0 && compared(moreThan) > 0, fmt.Sprint("> ", moreThan)
 	}
-	return big.NewRat(part, whole).Cmp(big.NewRat(r.Num, r.Den)) >= 0
+	return whole > 0 && atLeast.Den != 0 && compared(atLeast) >= 0, fmt.Sprint(">= ", atLeast)
 }
 
 // door checks the conditions at the opening (N5.1-N5.4, N6.1).
@@ -153,7 +158,8 @@ func (a *audit) door() {
 	a.quorum(at)
 	if c := a.t.Composition; c.Holds() {
 		some, others := a.inHall(at, ofClass(c.Of)), a.inHall(at, ofClass(c.Beside))
-		a.add("N5.4", c.Clause, "composition", "", share(some, some+others, c.AtLeast), fmt.Sprintf("%d/%d", some, some+others), fmt.Sprint(">= ", c.AtLeast))
+		ok, want := enough(some, some+others, c.AtLeast, c.MoreThan, c.Count)
+		a.add("N5.4", c.Clause, "composition", "", ok, fmt.Sprintf("%d/%d", some, some+others), want)
 	}
 }
 
@@ -171,6 +177,7 @@ func (a *audit) quorum(at uint64) {
 	}
 	if q := a.t.Quorum; q.Holds() {
 		present := a.inHall(at, of)
-		a.add("N5.3", q.Clause, "quorum", "", share(present, expected, q.AtLeast), fmt.Sprintf("%d/%d", present, expected), fmt.Sprint(">= ", q.AtLeast))
+		ok, want := enough(present, expected, q.AtLeast, q.MoreThan, q.Count)
+		a.add("N5.3", q.Clause, "quorum", "", ok, fmt.Sprintf("%d/%d", present, expected), want)
 	}
 }

@@ -33,8 +33,11 @@ type Gate struct {
 	// Whole is what the share is a share of: those who should attend, those in the hall.
 	Whole int `json:"whole,omitempty"`
 	// Missing is how many more people are needed; -1 when no number would do.
-	Missing int          `json:"missing"`
-	Share   policy.Ratio `json:"share,omitzero"`
+	Missing int `json:"missing"`
+	// Share is the share that is asked; none where a number of people is.
+	Share policy.Ratio `json:"share,omitzero"`
+	// More: the share itself is not enough, it must be exceeded.
+	More bool `json:"more,omitempty"`
 }
 
 // Gates measures every condition the policy sets for holding the meeting, in the
@@ -97,30 +100,32 @@ func atLeast(g Gate) Gate {
 	return g
 }
 
-// quorumGate: present is at least the share of expected, exactly. A list of nobody
-// is never a quorum.
+// quorumGate: present is at least, or more than, the share of expected, exactly, or so many
+// people. A list of nobody is never a share.
 func quorumGate(q policy.Quorum, present, expected int) Gate {
-	g := Gate{Code: GateQuorum, Rule: "N5.3", Clause: q.Clause, Strength: q.Strength, Have: present, Whole: expected,
-		Need: max(1, q.AtLeast.Need(expected)), Share: q.AtLeast}
-	g = atLeast(g)
-	g.OK = g.OK && expected > 0
-	if expected == 0 {
-		g.Missing = -1 // nobody is expected, so nobody can come
+	g := atLeast(Gate{Code: GateQuorum, Rule: "N5.3", Clause: q.Clause, Strength: q.Strength, Have: present, Whole: expected,
+		Need: q.Need(expected), Share: q.AtLeast})
+	if !q.MoreThan.IsZero() {
+		g.Share, g.More = q.MoreThan, true
+	}
+	if expected == 0 && q.Count == 0 {
+		g.OK, g.Missing = false, -1 // nobody is expected, so nobody can come
 	}
 	return g
 }
 
-// compositionGate: some are at least the share of themselves and others, exactly.
+// compositionGate: some are at least, or more than, the share of themselves and others, exactly,
+// or so many people.
 func compositionGate(c policy.Composition, some, others int) Gate {
 	g := Gate{Code: GateComposition, Rule: "N5.4", Clause: c.Clause, Strength: c.Strength, Have: some, Whole: some + others, Share: c.AtLeast}
-	switch need := c.AtLeast.NeedBeside(others); {
-	case need < 0:
-		g.Missing = -1
-	default:
-		g.Need = max(1, need)
-		g = atLeast(g)
+	if !c.MoreThan.IsZero() {
+		g.Share, g.More = c.MoreThan, true
 	}
-	return g
+	if g.Need = c.Need(others); g.Need < 0 {
+		g.Need, g.Missing = 0, -1
+		return g
+	}
+	return atLeast(g)
 }
 
 // refusal is what a closed gate says, nil for an open one.
@@ -139,13 +144,31 @@ func (g Gate) refusal(s *State) *decider.Refusal {
 		class, _ := s.Type().ClassByID(g.Class)
 		return decider.Refuse(g.Rule, "class-missing", "class", class.Name, "have", g.Have, "need", g.Need, "missing", g.Missing)
 	case GateQuorum:
-		if g.Whole == 0 {
-			return decider.Refuse(g.Rule, "nobody-expected")
-		}
-		return decider.Refuse(g.Rule, "quorum", "have", g.Have, "expected", g.Whole, "need", g.Need, "missing", g.Missing, "share", g.Share)
+		return g.quorumRefusal()
 	}
-	if g.Missing < 0 {
+	return g.compositionRefusal()
+}
+
+func (g Gate) quorumRefusal() *decider.Refusal {
+	switch {
+	case g.Missing < 0:
+		return decider.Refuse(g.Rule, "nobody-expected")
+	case g.Share.IsZero():
+		return decider.Refuse(g.Rule, "quorum-count", "have", g.Have, "need", g.Need, "missing", g.Missing)
+	case g.More:
+		return decider.Refuse(g.Rule, "quorum-more", "have", g.Have, "expected", g.Whole, "need", g.Need, "missing", g.Missing, "share", g.Share)
+	}
+	return decider.Refuse(g.Rule, "quorum", "have", g.Have, "expected", g.Whole, "need", g.Need, "missing", g.Missing, "share", g.Share)
+}
+
+func (g Gate) compositionRefusal() *decider.Refusal {
+	switch {
+	case g.Missing < 0:
 		return decider.Refuse(g.Rule, "composition-never", "have", g.Have, "all", g.Whole, "share", g.Share)
+	case g.Share.IsZero():
+		return decider.Refuse(g.Rule, "composition-count", "have", g.Have, "need", g.Need, "missing", g.Missing)
+	case g.More:
+		return decider.Refuse(g.Rule, "composition-more", "have", g.Have, "others", g.Whole-g.Have, "need", g.Need, "missing", g.Missing, "share", g.Share)
 	}
 	return decider.Refuse(g.Rule, "composition", "have", g.Have, "others", g.Whole-g.Have, "need", g.Need, "missing", g.Missing, "share", g.Share)
 }

@@ -70,6 +70,16 @@ func adviceBrief(t testing.TB) brief.Brief {
 	return b
 }
 
+// gatesBrief is the members' meeting with other gates.
+func gatesBrief(t testing.TB, quorum policy.Quorum, composition policy.Composition) string {
+	b := membersBrief(t)
+	m, _ := b.Policy.MeetingByID("members")
+	quorum.Basis, quorum.Of = m.Quorum.Basis, m.Quorum.Of
+	composition.Basis, composition.Of, composition.Beside = m.Composition.Basis, m.Composition.Of, m.Composition.Beside
+	m.Quorum, m.Composition = quorum, composition
+	return text(t, b)
+}
+
 // ids is prefix1 ... prefixN, joined by commas.
 func ids(prefix string, n int) string {
 	var list []string
@@ -103,7 +113,9 @@ func bench(t testing.TB) decidertest.Bench[State] {
 	chaired := members
 	chaired.Chair = "m1"
 	texts := map[string]string{
-		"advice": text(t, adviceBrief(t)), "alike": text(t, alike),
+		"over-half": gatesBrief(t, policy.Quorum{MoreThan: policy.Ratio{Num: 1, Den: 2}}, policy.Composition{MoreThan: policy.Ratio{Num: 20, Den: 100}}),
+		"by-count":  gatesBrief(t, policy.Quorum{Count: 11}, policy.Composition{Count: 3}),
+		"advice":    text(t, adviceBrief(t)), "alike": text(t, alike),
 		"members": text(t, members), "committee": text(t, committee), "model": text(t, model), "chaired-by-subject": text(t, chaired),
 		"13-members": text(t, roster("member", "m", 13)), "45-members": text(t, roster("member", "m", 45)),
 		"committee-roster": text(t, append(append(append(append(append(roster("leader", "l", 3), roster("head", "h", 2)...), roster("delegate", "d", 2)...),

@@ -98,9 +98,9 @@ type Quorum struct {
 	AtLeast Ratio `json:"at_least"`
 	// MoreThan is the share that must be exceeded (超过、过半: 1/2 of 20 is 11). One of
 	// at_least, more_than and count must stand here.
-	MoreThan Ratio `json:"more_than,omitzero" policy:"try"`
+	MoreThan Ratio `json:"more_than,omitzero"`
 	// Count is how many people must be present at least.
-	Count int `json:"count,omitzero" policy:"try,min=1,max=100000,unit=people"`
+	Count int `json:"count,omitzero" policy:"min=1,max=100000,unit=people"`
 	// Late says until when somebody who comes late counts: opening (of the meeting) or ballot
 	// (until the ballot opens); left out: ballot.
 	Late string `json:"late,omitzero" policy:"try,oneof=opening|ballot"`
@@ -117,9 +117,9 @@ type Composition struct {
 	AtLeast Ratio `json:"at_least"`
 	// MoreThan is the share of the whole that must be exceeded (超过). One of at_least,
 	// more_than and count must stand here.
-	MoreThan Ratio `json:"more_than,omitzero" policy:"try"`
+	MoreThan Ratio `json:"more_than,omitzero"`
 	// Count is how many people of these classes must be present at least.
-	Count int `json:"count,omitzero" policy:"try,min=1,max=100000,unit=people"`
+	Count int `json:"count,omitzero" policy:"min=1,max=100000,unit=people"`
 }
 
 // ItemID is a kind of agenda item.
