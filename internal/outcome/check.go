@@ -77,15 +77,6 @@ func (r *reckoning) checkSubject(key string, s *Subject) {
 		}
 	}
 	r.checkFacts(key+".facts", s.Facts, "subject")
-	var all []string
-	for _, id := range r.g.ScaleIDs() {
-		all = append(all, r.g.GradesOf(id)...)
-	}
-	for i, grade := range s.Before {
-		if grade != "" {
-			r.known(fmt.Sprintf("%s.before[%d]", key, i), "unknown-grade", grade, all)
-		}
-	}
 	if s.Grade != "" {
 		r.known(key+".grade", "unknown-grade", s.Grade, r.g.GradesOf(scale))
 	}

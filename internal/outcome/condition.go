@@ -117,7 +117,7 @@ func (r *reckoning) placed(s *subject, k *policy.Condition) (verdict, policy.Phr
 	if mine == nil {
 		return unknown, phrase("found-nothing")
 	}
-	low := r.lowFirst(k.Source)
+	low := r.p.LowFirst(k.Source)
 	better, worse := 0, 0
 	for _, o := range r.subjects {
 		if o == s || o.scale != s.scale || k.Source != policy.SourceTotal && r.source(k.Source, o.Kind, o.scale) == nil {

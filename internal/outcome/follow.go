@@ -51,6 +51,9 @@ func (r *reckoning) consequence(s *subject, c *policy.Consequence, grade, key st
 		case i >= len(s.Before) || s.Before[i] == "":
 			s.say(c.Rule, key, c.Basis, "before-unknown", "name", c.Name, "back", i+1, "want", want)
 			return
+		case r.foreign(s.Before[i]):
+			s.say(c.Rule, key, c.Basis, "before-foreign", "name", c.Name, "back", i+1, "got", s.Before[i], "want", want)
+			return
 		case s.Before[i] != want:
 			return
 		}
@@ -62,7 +65,7 @@ func (r *reckoning) consequence(s *subject, c *policy.Consequence, grade, key st
 		}
 		for i := range h.Years - 1 {
 			switch {
-			case i >= len(s.Before) || s.Before[i] == "":
+			case i >= len(s.Before) || s.Before[i] == "" || r.foreign(s.Before[i]):
 				unknown++
 			case slices.Contains(h.Grades, s.Before[i]):
 				n++
@@ -84,6 +87,17 @@ func (r *reckoning) consequence(s *subject, c *policy.Consequence, grade, key st
 	}
 	s.follows = append(s.follows, c.ID)
 	s.say(c.Rule, key, c.Basis, "follows", "name", c.Name, "when", policy.ConsequencePhrases(r.p, c), "grade", graded(grade))
+}
+
+// foreign says that a grade of an earlier year is none of this notice's: that year's notice had
+// other words, which nothing here compares with these.
+func (r *reckoning) foreign(grade string) bool {
+	for _, id := range r.g.ScaleIDs() {
+		if slices.Contains(r.g.GradesOf(id), grade) {
+			return false
+		}
+	}
+	return true
 }
 
 func graded(grade string) []policy.Phrase {

@@ -276,24 +276,6 @@ func (r *reckoning) scoreOf(s *subject, src *policy.Source) (value, full *big.Ra
 	return sum.Quo(sum, weights), full, ""
 }
 
-// lowFirst says whether less is better: the mean place of a ranking without points.
-func (r *reckoning) lowFirst(name string) bool {
-	src, ok := r.g.SourceNamed(name)
-	if !ok || src.ID != policy.SourceMeeting || len(src.Options) > 0 {
-		return false
-	}
-	m, ok := r.p.MeetingByID(src.Meeting)
-	if !ok {
-		return false
-	}
-	for _, q := range m.Ballot.Asked() {
-		if (src.Question == "" || src.Question == q.ID) && q.Kind == policy.KindRank && len(q.Rank.Points) == 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // scoreNamed is the total, or the score from a source by its name.
 func (r *reckoning) scoreNamed(s *subject, name string) *big.Rat {
 	if name == "" || name == policy.SourceTotal {

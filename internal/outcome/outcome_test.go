@@ -205,6 +205,8 @@ func TestReckon(t *testing.T) {
 		"a tie across two edges":           {rank("{grade: 好, count: 1}, {grade: 中, count: 1}, {grade: 差}", "committee"), scores("9", "9", "9"), "a=[好 中 差]@9 b=[好 中 差]@9 c=[好 中 差]@9"},
 		"a tie across two edges, and more": {rank("{grade: 好, count: 1}, {grade: 中, count: 2}, {grade: 差}", "run-off"), scores("90", "90", "70", "60"), "a=[好 中]@90 b=[好 中]@90 c=中@70 d=差@60"},
 		"fewer leave a spot empty":         {rank("{grade: 好, count: 2}, {grade: 中, count: 1}, {grade: 差}", "fewer"), scores("90", "80", "80", "70"), "a=好@90 b=差@80 c=差@80 d=差@70"},
+		"a count for the last grade too":   {rank("{grade: 好, count: 1}, {grade: 中, count: 1}", "committee"), scores("9", "8", "7"), "a=好@9 b=中@8 c=[]@7"},
+		"a tie at the last count":          {rank("{grade: 好, count: 1}, {grade: 中, count: 1}", "committee"), scores("9", "8", "8"), "a=好@9 b=[]@8 c=[]@8"},
 		"nobody fits":                      {rank("{grade: 好, count: 1, only_if: [{fact: found}]}, {grade: 差}", "fewer") + facts, scores("90", "80"), "a=差@90 b=差@80"},
 		"fewer fit than there are spots":   {rank("{grade: 好, count: 2, only_if: [{fact: found}]}, {grade: 差}", "fewer") + facts, `{"subjects":[{"id":"a","scores":{"assessment":90}},{"id":"b","scores":{"assessment":80},"facts":{"found":true}}]}`, "a=差@90 b=好@80"},
 		"a fact not known is not guessed":  {rank("{grade: 好, count: 1, only_if: [{fact: unit, is: [优]}]}, {grade: 差}", "fewer") + facts, `{"subjects":[{"id":"a","scores":{"assessment":90}},{"id":"b","scores":{"assessment":80},"facts":{"unit":"优"}},{"id":"c","scores":{"assessment":70},"facts":{"unit":"优"}}]}`, "a=[好 差]@90 b=[好 差]@80 c=差@70"},

@@ -35,7 +35,7 @@ func (r *reckoning) ranking() {
 // the shares; who has no score, or may yet get a grade by a line, may be anywhere in it.
 func (r *reckoning) rank(group []*subject) {
 	rank := &r.g.Ranking
-	o := &order{low: r.lowFirst(rank.By), lone: rank.OnTie == "fewer"}
+	o := &order{low: r.p.LowFirst(rank.By), lone: rank.OnTie == "fewer"}
 	for _, s := range group {
 		if len(s.given) > 0 {
 			continue

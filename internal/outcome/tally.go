@@ -202,8 +202,12 @@ func (r *reckoning) counted(s *session, key string, c *Count) {
 	if c.Subject == "" {
 		c.Subject = s.Subject
 	}
-	if c.Subject == "" || s.Subject != "" && c.Subject != s.Subject {
-		r.faults.add(key+".subject", "unknown-subject", "got", c.Subject, "known", strings.Join(r.ids(), " "))
+	switch {
+	case c.Subject == "":
+		r.faults.add(key+".subject", "missing", "key", "subject")
+		return
+	case s.Subject != "" && c.Subject != s.Subject:
+		r.faults.add(key+".subject", "others-meeting", "got", c.Subject, "want", s.Subject)
 		return
 	}
 	if !r.known(key+".subject", "unknown-subject", c.Subject, r.ids()) || !r.classFits(s, key, c.Class) {
@@ -219,7 +223,11 @@ func (r *reckoning) counted(s *session, key string, c *Count) {
 	}
 	at := pileKey{c.Subject, c.Question, c.Class}
 	if s.piles[at] != nil {
-		r.faults.add(key, "counted-twice", "subject", c.Subject, "class", c.Class)
+		if c.Class == "" {
+			r.faults.add(key, "counted-twice", "subject", c.Subject)
+		} else {
+			r.faults.add(key, "counted-twice-of", "subject", c.Subject, "class", c.Class)
+		}
 		return
 	}
 	p := s.pile(c.Subject, c.Question, c.Class)

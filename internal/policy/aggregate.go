@@ -133,7 +133,8 @@ type Ranking struct {
 	// Places are the grades from the top of the order down.
 	Places []RankPlace `json:"places" policy:"need"`
 	// OnTie is what happens to equal scores at an edge: run-off (they are voted on again), committee
-	// (the committee decides, with a reason) or fewer (all of them get the lower grade).
+	// (the committee decides, with a reason: a decision without one is refused) or fewer (all of them
+	// get the lower grade).
 	OnTie string `json:"on_tie" policy:"need,oneof=run-off|committee|fewer"`
 }
 
@@ -143,7 +144,9 @@ type RankPlace struct {
 	Grade string `json:"grade" policy:"need,ref=grade"`
 	// Scale is the scale whose grade it is; left out: person.
 	Scale string `json:"scale,omitzero" policy:"ref=scale"`
-	// Share is how many get it, of the subjects in the order. Without share and count: all who are left.
+	// Share is how many get it, of all subjects given of the scale (and kind, where the order is within
+	// kinds). Without share and count: all who are left; the last grade of the list stands so, or with a
+	// count, and then people decide on whoever is beyond it.
 	Share Ratio `json:"share,omitzero"`
 	// Rounding is down, up, nearest (四舍五入) or down-to-one (down, but at least one: 不足一名的按一名);
 	// it must be named beside share.
@@ -207,15 +210,16 @@ type Quota struct {
 	Kinds []string `json:"kinds,omitzero" policy:"ref=kind"`
 	// AtMost is how many subjects may have it; fewer is allowed.
 	AtMost int `json:"at_most" policy:"min=0,max=100000,unit=subjects"`
-	// AtMostShare is the greatest share of the subjects graded (以内, the share itself is allowed).
+	// AtMostShare is the greatest share of all subjects of the scale and kinds (以内, the share itself is allowed).
 	AtMostShare Ratio `json:"at_most_share,omitzero"`
 	// AtLeast is how many must have it at least (a floor on the lower grades).
 	AtLeast int `json:"at_least,omitzero" policy:"min=1,max=100000,unit=subjects"`
-	// AtLeastShare is the least share of the subjects graded (以上, the share itself is enough).
+	// AtLeastShare is the least share of all subjects of the scale and kinds (以上, the share itself is enough).
 	AtLeastShare Ratio `json:"at_least_share,omitzero"`
 	// Exactly is how many have it, no more and no fewer.
 	Exactly int `json:"exactly,omitzero" policy:"min=1,max=100000,unit=subjects"`
-	// ExactlyShare is the share that has it, no more and no less after rounding.
+	// ExactlyShare is the share of all subjects of the scale and kinds that has it, no more and no less
+	// after rounding.
 	ExactlyShare Ratio `json:"exactly_share,omitzero"`
 	// Rounding turns a share into a number of subjects: down (不足一名的舍去), up, nearest (四舍五入) or
 	// down-to-one (down, but at least one: 不足一名的按一名); it must be named beside a share.
@@ -223,10 +227,11 @@ type Quota struct {
 	// When: the quota holds only when these conditions about the year hold.
 	When []Condition `json:"when,omitzero" policy:"try"`
 	// OnlyIf is a gate: only subjects that fulfil these conditions may have the grade (所在单位考核为优秀的).
+	// Without overflow next a suggestion stands, and the decision is refused.
 	OnlyIf []Condition `json:"only_if,omitzero" policy:"try"`
 	// Overflow is what happens where the rules suggest a grade for too many: committee (the committee
-	// chooses) or next (by total score the first ones keep it, the others are suggested the next
-	// grade); left out: committee.
+	// chooses) or next (by total score the first ones who fulfil only_if keep it, the others are
+	// suggested the next grade); left out: committee.
 	Overflow string `json:"overflow,omitzero" policy:"try,oneof=committee|next"`
 	// OnTie is what happens to equal scores at the edge: run-off (they are voted on again), committee
 	// (the committee decides, with a reason) or fewer (none of them gets it); it must be named beside

@@ -103,7 +103,11 @@ func (c checker) total(p *Policy) {
 				}
 			}
 			if sum.Cmp(whole) != 0 {
-				c.refuse("grading.sources", "weights-sum", "what", kind+" "+scale, "sum", Written(sum))
+				what := kind
+				if scale != ScalePerson {
+					what += " " + scale
+				}
+				c.refuse("grading.sources", "weights-sum", "what", what, "sum", Written(sum))
 				return
 			}
 		}
@@ -241,8 +245,12 @@ func (c checker) ranking(p *Policy) {
 			if !place.Share.IsZero() && place.Rounding == "" {
 				c.refuse(key, "no-rounding")
 			}
-			if more := slices.ContainsFunc(r.Places[i+1:], func(o RankPlace) bool { return scaleOf(o.Scale) == scale }); more == rest {
-				c.refuse(key, map[bool]string{true: "rest-not-last", false: "no-rest"}[rest], "grade", place.Grade)
+			more := slices.ContainsFunc(r.Places[i+1:], func(o RankPlace) bool { return scaleOf(o.Scale) == scale })
+			switch {
+			case more && rest:
+				c.refuse(key, "rest-not-last", "grade", place.Grade)
+			case !more && !place.Share.IsZero():
+				c.refuse(key, "no-rest", "grade", place.Grade)
 			}
 			sum.Add(sum, place.Share.Rat())
 			c.conditions(key+".only_if", p, place.OnlyIf, false)

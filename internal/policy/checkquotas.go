@@ -99,7 +99,7 @@ func (c checker) follows(p *Policy) {
 			c.refuse(key, "missing", "key", "grades")
 		}
 		if h := q.History; h.AtLeast > h.Years {
-			c.refuse(key+".history.at_least", "nothing-between", "low", h.AtLeast, "high", h.Years)
+			c.refuse(key+".history.at_least", "history-years", "n", h.AtLeast, "years", h.Years)
 		}
 		c.conditions(key+".when", p, q.When, false)
 	}

@@ -38,7 +38,7 @@ func TestDiff(t *testing.T) {
 		"a value unsaid":    {"{id: notice, name: 工作通知, years: 30}", "{id: notice, name: 工作通知}", "archive.documents[notice].years: 30 -> "},
 		"an alias":          {"aliases: [支部, 机关党支部, 村党支部]", "aliases: [支部]", "kinds[党支部].aliases: 支部、机关党支部、村党支部 -> 支部"},
 		"first in the list": {"consequences:\n", "consequences:\n  - {id: first, rule: N10.1, name: 通报, grades: [优秀], clause: 四.3, strength: must}\n", "+ consequences[first]"},
-		"another title":     {"authority: 街道党工委", "authority: 党工委", "combined_with: N1.5 三 must: combined authority=街道党工委 with=民主评议党员、年度考核 -> N1.5 三 must: combined authority=党工委 with=民主评议党员、年度考核\ngrading: N8.1 三（五） must: grading authority=街道党工委 grades=优秀、称职、基本称职、不称职 -> N8.1 三（五） must: grading authority=党工委 grades=优秀、称职、基本称职、不称职\nauthority: 街道党工委 -> 党工委"},
+		"another title":     {"authority: 街道党工委", "authority: 党工委", "combined_with: N1.5 三 must: combined authority=街道党工委 with=民主评议党员、年度考核 -> N1.5 三 must: combined authority=党工委 with=民主评议党员、年度考核\nreport.review: N3.1 三（一） must: review authority=街道党工委 -> N3.1 三（一） must: review authority=党工委\nverification: N4.1 三（二） must: verification authority=街道党工委 methods=实地调研、座谈走访、查阅资料 n=1 -> N4.1 三（二） must: verification authority=党工委 methods=实地调研、座谈走访、查阅资料 n=1\nmeetings[members].guide: N5.1 三（三） must: guide authority=街道党工委 meeting=党员大会 n=1 -> N5.1 三（三） must: guide authority=党工委 meeting=党员大会 n=1\ngrading: N8.1 三（五） must: grading authority=街道党工委 grades=优秀、称职、基本称职、不称职 -> N8.1 三（五） must: grading authority=党工委 grades=优秀、称职、基本称职、不称职\nauthority: 街道党工委 -> 党工委"},
 	} {
 		if !bytes.Contains(src, []byte(c.old)) {
 			t.Errorf("%s: the notice has no %q", name, c.old)

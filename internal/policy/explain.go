@@ -47,8 +47,8 @@ func Explain(p *Policy) []Line {
 	e := &explanation{}
 	e.scope(p)
 	e.content(p)
-	e.report(&p.Report)
-	e.verification(&p.Verification)
+	e.report(p)
+	e.verification(p)
 	for i := range p.Meetings {
 		e.meeting(p, i)
 	}
@@ -119,9 +119,10 @@ func (e *explanation) content(p *Policy) {
 	e.say("content.promises", "N2.4", p.Content.Promises, "promises")
 }
 
-func (e *explanation) report(r *Report) {
+func (e *explanation) report(p *Policy) {
+	r := &p.Report
 	e.say("report.opinions", "N3.1", r.Opinions.Basis, "opinions", "n", r.Opinions.AtLeast)
-	e.say("report.review", "N3.1", r.Review, "review")
+	e.say("report.review", "N3.1", r.Review, "review", "authority", p.Authority)
 	for i, part := range r.Parts {
 		key := fmt.Sprintf("report.parts[%d]", i)
 		if share := bounds(part.AtLeast, Ratio{}, part.AtMost, Ratio{}); len(share) > 0 {
@@ -147,8 +148,9 @@ func (e *explanation) report(r *Report) {
 	}
 }
 
-func (e *explanation) verification(v *Verification) {
-	e.say("verification", "N4.1", v.Basis, "verification", "methods", list(v.Methods), "n", v.AtLeast)
+func (e *explanation) verification(p *Policy) {
+	v := &p.Verification
+	e.say("verification", "N4.1", v.Basis, "verification", "authority", p.Authority, "methods", list(v.Methods), "n", v.AtLeast)
 	e.say("verification.higher", "N4.2", v.Higher.Basis, "higher", "from", v.Higher.From)
 }
 

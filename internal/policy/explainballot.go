@@ -30,6 +30,13 @@ func ballotForm(p *Policy, m *Meeting) []Phrase {
 	if b.ByClass {
 		all = append(all, phrase("by-class"))
 	}
+	if b.FewerThan > 0 && !b.Secret.Holds() {
+		all = append(all, phrase("fewer-than", "n", b.FewerThan))
+	}
+	if !m.Attendance.Holds() {
+		all = append(all, phrase("voters", "classes", list(m.voters())))
+		all = append(all, classLimits(m)...)
+	}
 	return all
 }
 
@@ -135,7 +142,20 @@ func limit(days, workingDays, months int, by string) Phrase {
 	return phrase("days", "n", days)
 }
 
-// plainBallot says that a form is one choice among grades, blank invalid.
-func plainBallot(b *Ballot) bool {
-	return (b.Kind == "" || b.Kind == KindChoice) && len(b.Words)+len(b.Questions) == 0 && (b.Blank == "" || b.Blank == "invalid") && !b.ByClass
+// voters are the names of the classes that get a ballot.
+func (m *Meeting) voters() []string {
+	var all []string
+	for _, c := range m.Classes {
+		if c.Votes {
+			all = append(all, c.Name)
+		}
+	}
+	return all
+}
+
+// plainBallot says that a form is one choice among grades, blank invalid, and that who gets it
+// stands elsewhere.
+func plainBallot(m *Meeting) bool {
+	b := &m.Ballot
+	return m.Attendance.Holds() && (b.Kind == "" || b.Kind == KindChoice) && len(b.Words)+len(b.Questions) == 0 && (b.Blank == "" || b.Blank == "invalid") && !b.ByClass
 }

@@ -12,11 +12,15 @@ func (e *explanation) deadlines(p *Policy) {
 		e.say(key, d.Rule, d.Basis, "deadline-from", "name", d.Name, "limit", time, "from", []Phrase{phrase("from-" + d.From)})
 	}
 	r := &p.Reballot
+	term := phrase("term-months", "n", r.Months)
+	if r.Days > 0 {
+		term = phrase("term-days", "n", r.Days)
+	}
 	meeting := r.Meeting
 	if m, ok := p.MeetingByID(meeting); ok {
 		meeting = m.Name
 	}
-	e.say("reballot", "N11.2", r.Basis, "reballot", "grades", list(r.Grades), "meeting", meeting, "limit", []Phrase{limit(r.Days, 0, r.Months, "")})
+	e.say("reballot", "N11.2", r.Basis, "reballot", "grades", list(r.Grades), "meeting", meeting, "term", []Phrase{term})
 }
 
 // consequence explains one with history, conditions or people of its own.

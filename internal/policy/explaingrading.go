@@ -74,11 +74,15 @@ func (e *explanation) ranking(p *Policy) {
 		}
 		places = append(places, one)
 	}
+	by := sourceName(p, r.By)
+	if p.LowFirst(r.By) {
+		by = phrase("low-first", "by", []Phrase{by})
+	}
 	code := "ranking"
 	if r.Within == "kind" {
 		code = "ranking-kind"
 	}
-	e.say("grading.ranking", "N8.1", r.Basis, code, "by", []Phrase{sourceName(p, r.By)}, "places", places, "tie", []Phrase{tiePhrase(p, r.OnTie)})
+	e.say("grading.ranking", "N8.1", r.Basis, code, "by", []Phrase{by}, "places", places, "tie", []Phrase{tiePhrase(p, r.OnTie)})
 }
 
 // tiePhrase says what becomes of equal scores or votes.

@@ -10,7 +10,7 @@ import (
 func (e *explanation) meeting(p *Policy, i int) {
 	m, key := &p.Meetings[i], fmt.Sprintf("meetings[%d]", i)
 	e.say(key, m.Rule, m.Basis, "meeting-"+string(m.For), "meeting", m.Name)
-	e.hall(key, m)
+	e.hall(key, p, m)
 	for j, it := range m.Agenda {
 		code, kv := "item", []any{"meeting", m.Name, "place", j + 1, "item", it.Name}
 		if it.PerSubject > 0 {
@@ -27,10 +27,10 @@ func (e *explanation) meeting(p *Policy, i int) {
 }
 
 // hall explains who is there and whether the meeting may be held.
-func (e *explanation) hall(key string, m *Meeting) {
+func (e *explanation) hall(key string, p *Policy, m *Meeting) {
 	e.say(key+".chair", "N5.1", m.Chair.Basis, "chair", "meeting", m.Name, "posts", list(m.Chair.Posts))
 	e.say(key+".chair.not_subject", "N5.1", m.Chair.NotSubject, "not-subject", "meeting", m.Name)
-	e.say(key+".guide", "N5.1", m.Guide.Basis, "guide", "meeting", m.Name, "n", m.Guide.AtLeast)
+	e.say(key+".guide", "N5.1", m.Guide.Basis, "guide", "authority", p.Authority, "meeting", m.Name, "n", m.Guide.AtLeast)
 	e.say(key+".guide.counts", "N5.6", m.Guide.Counts, "guide-counts", "meeting", m.Name)
 	e.attendance(key, m)
 	q, c := &m.Quorum, &m.Composition
@@ -78,7 +78,7 @@ func (e *explanation) attendance(key string, m *Meeting) {
 func (e *explanation) ballot(key string, p *Policy, m *Meeting) {
 	b := &m.Ballot
 	switch {
-	case !plainBallot(b):
+	case !plainBallot(m):
 		e.say(key, "N7.1", b.Basis, "ballot-form", "meeting", m.Name, "form", ballotForm(p, m))
 	case b.SubjectVotes:
 		e.say(key, "N7.1", b.Basis, "ballot-subject", "meeting", m.Name, "options", list(b.Options))

@@ -129,6 +129,18 @@ func variations(t testing.TB) *Policy {
 		p.Deadlines[i].From, p.Deadlines[i].By = from, ""
 	}
 	p.Results.Filing = Filing{Basis: b, To: "组织部", By: "2025-01-31"}
+	p.Reballot.Months, p.Reballot.Days = 0, 180
+	p.Meetings[0].Ballot.Secret, p.Meetings[0].Ballot.FewerThan = Basis{}, 3
+	for i := range p.Meetings {
+		for j := range p.Meetings[i].Ballot.Questions {
+			p.Meetings[i].Ballot.Questions[j].Rank.Points = nil
+		}
+	}
+	for i := range g.Sources {
+		if g.Sources[i].As == "order" {
+			g.Sources[i].Question, g.Ranking.By = "place", "order"
+		}
+	}
 	p.Consequences[0].Days = 10
 	p.Consequences[1].Days = 0
 	return p

@@ -13,6 +13,24 @@ func (p *Policy) KindOf(word string) string {
 	return word
 }
 
+// LowFirst says whether a source's less is better: the mean place of a ranking without points.
+func (p *Policy) LowFirst(name string) bool {
+	src, ok := p.Grading.SourceNamed(name)
+	if !ok || src.ID != SourceMeeting || len(src.Options) > 0 {
+		return false
+	}
+	m, ok := p.MeetingByID(src.Meeting)
+	if !ok {
+		return false
+	}
+	for _, q := range m.Ballot.Asked() {
+		if (src.Question == "" || src.Question == q.ID) && q.Kind == KindRank && len(q.Rank.Points) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // ClassOf finds the class of people that a roster's word means.
 func (m *Meeting) ClassOf(word string) (Class, bool) {
 	for _, c := range m.Classes {

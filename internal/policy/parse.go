@@ -78,7 +78,7 @@ func (fs *findings) document(src []byte) ast.Node {
 	}
 	file, err := parseTokens(tokens)
 	if err != nil {
-		fs.syntax(err)
+		fs.syntax(string(src), err)
 		return nil
 	}
 	if len(file.Docs) > 0 {
@@ -143,7 +143,9 @@ func parseTokens(tokens token.Tokens) (file *ast.File, err error) {
 	return parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 }
 
-func (fs *findings) syntax(err error) {
+// syntax names a mistake of YAML: by its likely cause where the line shows a tab or a full-width
+// colon, else in the words of the parser.
+func (fs *findings) syntax(src string, err error) {
 	var syntax *yaml.SyntaxError
 	if !errors.As(err, &syntax) {
 		fs.add(place{1, 1}, "", "syntax", "message", err)
@@ -152,6 +154,20 @@ func (fs *findings) syntax(err error) {
 	at := place{1, 1}
 	if t := syntax.Token; t != nil && t.Position != nil {
 		at = place{t.Position.Line, t.Position.Column}
+	}
+	lines := strings.Split(src, "\n")
+	for _, n := range []int{at.line, at.line - 1, at.line + 1} {
+		if n < 1 || n > len(lines) {
+			continue
+		}
+		text := lines[n-1]
+		if before, _, found := strings.Cut(text, "\t"); found && strings.TrimSpace(before) == "" {
+			fs.add(place{n, 1 + utf8.RuneCountInString(before)}, "", "syntax-tab")
+			return
+		} else if before, _, wide := strings.Cut(text, "："); wide && !strings.ContainsAny(before, ":\"'#") {
+			fs.add(place{n, 1 + utf8.RuneCountInString(before)}, "", "syntax-colon")
+			return
+		}
 	}
 	fs.add(at, "", "syntax", "message", syntax.Message)
 }

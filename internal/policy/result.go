@@ -152,7 +152,8 @@ type Consequence struct {
 	// history or when.
 	Grades []string `json:"grades" policy:"ref=grade"`
 	// Before: and when the grades of the years just before, most recent first, are
-	// these, one a year. A year not on file is unknown, never guessed.
+	// these, one a year. A year not on file is unknown, never guessed, and so is a year whose grade is
+	// none of this notice's.
 	Before []string `json:"before" policy:"repeat,ref=grade"`
 	// Days is within how many days of the decision it is carried out.
 	Days int `json:"days" policy:"min=1,max=3660,unit=days,eg=90"`

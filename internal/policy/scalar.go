@@ -51,6 +51,9 @@ func (r *reader) text(path string, n ast.Node, v reflect.Value) {
 		code = "number"
 	}
 	if written == "" || v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(written)) != nil {
+		if code == "share" && strings.ContainsAny(written, "％／") {
+			code = "share-wide"
+		}
 		r.add(at, path, code, "got", written)
 		return
 	}
