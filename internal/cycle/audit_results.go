@@ -109,15 +109,16 @@ func (a *auditor) consequences(sub *Subject) {
 	}
 	grade := sub.Grades[len(sub.Grades)-1].Grade
 	for _, c := range a.s.Policy.Consequences {
-		due := slices.Contains(c.Grades, grade)
+		due := (len(c.Grades) == 0 || slices.Contains(c.Grades, grade)) && (len(c.Kinds) == 0 || slices.Contains(c.Kinds, sub.Kind))
 		for back, want := range c.Before {
-			was := ""
-			for _, p := range a.s.Previous {
-				if p.Person == sub.Person && p.Year == a.s.Policy.Year-back-1 {
-					was = p.Grade
-				}
+			due = due && a.was(sub, back+1) == want
+		}
+		if h := c.History; h.AtLeast > 0 {
+			n := count(slices.Contains(h.Grades, grade))
+			for back := 1; back < h.Years; back++ {
+				n += count(slices.Contains(h.Grades, a.was(sub, back)))
 			}
-			due = due && was == want
+			due = due && n >= h.AtLeast
 		}
 		var standing *Follow
 		for _, f := range sub.Follows {
@@ -132,6 +133,16 @@ func (a *auditor) consequences(sub *Subject) {
 			a.say(c.Basis, c.Rule, "follows-unknown", sub.ID, false, c.Name, standing.Unknown)
 		}
 	}
+}
+
+// was is the grade on file of so many years ago; "" for none.
+func (a *auditor) was(sub *Subject, back int) (grade string) {
+	for _, p := range a.s.Previous {
+		if p.Person == sub.Person && p.Year == a.s.Policy.Year-back {
+			grade = p.Grade
+		}
+	}
+	return grade
 }
 
 // awards: only with an admitted grade (N10.2, N10.4).

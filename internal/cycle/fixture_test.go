@@ -96,6 +96,14 @@ func bench(t testing.TB) decidertest.Bench[State] {
 			{Basis: advise("三"), Grade: "称职", Kinds: two, Exactly: 1},
 		}
 	})
+	changed("by-history", func(q *policy.Policy) {
+		weak := policy.History{Grades: []string{"基本称职", "不称职"}, AtLeast: 2, Years: 3}
+		q.Consequences = []policy.Consequence{
+			{Basis: must("四"), ID: "adjust", Rule: "N10.3", Name: "调整岗位", History: weak},
+			{Basis: must("四"), ID: "watch", Rule: "N10.2", Name: "跟踪管理", Grades: []string{"称职"}, Kinds: []string{"党支部"}, History: weak},
+			{Basis: must("四"), ID: "train", Rule: "N10.2", Name: "培训", Grades: []string{"不称职"}, Kinds: []string{"党支部"}},
+		}
+	})
 	changed("too-many", func(q *policy.Policy) {
 		q.Grading.Quotas = []policy.Quota{{Basis: must("三"), Grade: "称职", AtLeast: 6}}
 	})

@@ -59,22 +59,17 @@ func (r *reckoning) consequence(s *subject, c *policy.Consequence, grade, key st
 		}
 	}
 	if h := c.History; len(h.Grades) > 0 {
-		n, unknown := 0, 0
-		if slices.Contains(h.Grades, grade) {
-			n++
-		}
-		for i := range h.Years - 1 {
-			switch {
-			case i >= len(s.Before) || s.Before[i] == "" || r.foreign(s.Before[i]):
-				unknown++
-			case slices.Contains(h.Grades, s.Before[i]):
-				n++
+		past := h.Judge(grade, func(back int) (string, bool) {
+			if back > len(s.Before) {
+				return "", false
 			}
+			was := s.Before[back-1]
+			return was, was != "" && !r.foreign(was)
+		})
+		if past.Open {
+			s.say(c.Rule, key, c.Basis, "history-unknown", "name", c.Name, "got", past.N, "want", h.AtLeast, "years", h.Years, "unknown", len(past.Missing))
 		}
-		if n < h.AtLeast {
-			if n+unknown >= h.AtLeast && n > 0 {
-				s.say(c.Rule, key, c.Basis, "history-unknown", "name", c.Name, "got", n, "want", h.AtLeast, "years", h.Years, "unknown", unknown)
-			}
+		if !past.Met {
 			return
 		}
 	}

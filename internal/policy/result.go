@@ -158,11 +158,11 @@ type Consequence struct {
 	// Days is within how many days of the decision it is carried out.
 	Days int `json:"days" policy:"min=1,max=3660,unit=days,eg=90"`
 	// History: and when some grades came so often within some years, this one included.
-	History History `json:"history,omitzero" policy:"try"`
+	History History `json:"history,omitzero"`
 	// When: and when all of these conditions hold.
 	When []Condition `json:"when,omitzero" policy:"try"`
 	// Kinds are the kinds of organisations it concerns; left out: all.
-	Kinds []string `json:"kinds,omitzero" policy:"try,ref=kind"`
+	Kinds []string `json:"kinds,omitzero" policy:"ref=kind"`
 	// Scales are the scales it concerns; left out: all.
 	Scales []string `json:"scales,omitzero" policy:"try,ref=scale"`
 }
@@ -173,7 +173,8 @@ type History struct {
 	Grades []string `json:"grades" policy:"need,ref=grade"`
 	// AtLeast is how often one of them came at least.
 	AtLeast int `json:"at_least" policy:"need,min=1,max=20,unit=years"`
-	// Years is within how many years, this one included. Years not on file count for nothing.
+	// Years is within how many years, this one included. A year not on file is unknown, never guessed:
+	// where it would settle whether the grades came so often, that is asked for.
 	Years int `json:"years" policy:"need,min=1,max=20,unit=years"`
 }
 
