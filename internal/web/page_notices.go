@@ -96,10 +96,10 @@ func (s *Server) yearNotices(v *visit) ([]notice, error) {
 	for _, id := range slices.Backward(ids) {
 		err := s.viewYear(v, id, func(state *cycle.State, _ journal.Head) {
 			now := state.Policy
-			all = append(all, notice{Key: noticeYear + "/" + id, Name: state.Title, Policy: &now, Source: "/file/" + state.PolicyHash})
+			all = append(all, notice{Key: noticeYear + "/" + id, Name: v.W.Say("notices.of-year", "year", id), Policy: &now, Source: "/file/" + state.PolicyHash})
 			for i, f := range slices.Backward(state.Former) {
 				all = append(all, notice{Key: noticeYear + "/" + id + "@" + strconv.Itoa(i+1), Policy: &f.Policy,
-					Name: v.W.Say("notices.former", "title", state.Title, "date", v.W.Date(f.Until.At))})
+					Name: v.W.Say("notices.former", "year", id, "date", v.W.Date(f.Until.At))})
 			}
 		})
 		if err != nil && !errors.Is(err, errForbidden) && !errors.Is(err, errNotFound) {

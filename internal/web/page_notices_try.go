@@ -225,7 +225,9 @@ func (v *visit) reasons(lines []outcome.Line) []reasonView {
 	for _, l := range lines {
 		r := reasonView{Rule: l.Rule, Clause: l.Clause, Subject: l.Subject}
 		r.Got, r.Want = l.Say(v.W.Say)
-		r.Strength, r.Tone = v.strength(l.Strength)
+		if l.Strength == policy.Advise || l.Subject != "" {
+			r.Strength, r.Tone = v.strength(l.Strength)
+		}
 		all = append(all, r)
 	}
 	return all

@@ -65,7 +65,7 @@ func quoted(s string) string {
 // narrow are digits and the point as they come from a Chinese keyboard.
 var narrow = strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9", "．", ".", "。", ".")
 
-func typed(s string) string { return narrow.Replace(strings.TrimSpace(s)) }
+func typed(s string) string { return narrow.Replace(strings.TrimSpace(strings.ToValidUTF8(s, "?"))) }
 
 var digits = regexp.MustCompile(`^[0-9]{1,9}$`)
 

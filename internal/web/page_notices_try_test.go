@@ -135,7 +135,7 @@ func TestTryText(t *testing.T) {
 
 // The numbers that the form makes are read by the reckoning as they were typed.
 func FuzzTryForm(f *testing.F) {
-	for _, s := range []string{"90", "９０．５", "95*3 90", "", "-1", "1e9", `"`, "a.b[0]", "\x00\xff", "999999999999"} {
+	for _, s := range []string{"90", "９０．５", "95*3 90", "", "-1", "1e9", `"`, "a.b[0]", "\x00\xff", "\xbc\x90 \xbc\xd5", "999999999999"} {
 		f.Add(s, s)
 	}
 	src, err := policies.Examples.ReadFile("examples/bands-mended.yaml")
