@@ -99,7 +99,7 @@ func (c *cli) tryPolicy(_ context.Context, args []string) error {
 	if c.json {
 		return c.printJSON(out)
 	}
-	c.printTried(out, result)
+	c.printTried(out, result, n)
 	return nil
 }
 
@@ -159,7 +159,14 @@ func (c *cli) reasons(lines []outcome.Line) []reason {
 	return out
 }
 
-func (c *cli) printTried(out tried, r *outcome.Result) {
+func (c *cli) printTried(out tried, r *outcome.Result, n *outcome.Numbers) {
+	called := map[string]string{} // as people know them, with the id by which numbers do
+	for _, s := range n.Subjects {
+		called[s.ID] = s.ID
+		if s.Name != "" && s.Name != s.ID {
+			called[s.ID] = c.words.Say("cli.policy.try.called", "name", s.Name, "id", s.ID)
+		}
+	}
 	none := c.words.Say("cli.policy.try.none")
 	orNone := func(list []string) string {
 		if len(list) == 0 {
@@ -171,7 +178,7 @@ func (c *cli) printTried(out tried, r *outcome.Result) {
 		for _, l := range all {
 			who := ""
 			if l.Subject != "" {
-				who = l.Subject + ": "
+				who = called[l.Subject] + ": "
 			}
 			c.printf("  %-6s %s%s → %s\n", l.Rule, who, l.Got, strings.TrimSpace(l.Want)+c.words.Say("cli.policy.try.basis", "clause", l.Clause))
 		}
@@ -184,7 +191,7 @@ func (c *cli) printTried(out tried, r *outcome.Result) {
 		if x := r.Subjects[i].Score; x != nil {
 			score = outcome.Shown(x)
 		}
-		c.printf("%s\n", c.words.Say("cli.policy.try.subject", "id", s.ID, "grade", grade, "suggested", orNone(s.Suggested), "score", score, "follows", orNone(s.Follows)))
+		c.printf("%s\n", c.words.Say("cli.policy.try.subject", "id", called[s.ID], "grade", grade, "suggested", orNone(s.Suggested), "score", score, "follows", orNone(s.Follows)))
 		lines(s.Why)
 	}
 	for _, d := range out.Deadlines {
@@ -195,6 +202,10 @@ func (c *cli) printTried(out tried, r *outcome.Result) {
 		name := d.Name
 		if name == "" {
 			name = d.ID
+		}
+		if d.ID == "posting" && d.Rule == "N9.2" {
+			c.printf("%s\n", c.words.Say("cli.policy.try.posted", "date", date))
+			continue
 		}
 		c.printf("%s\n", c.words.Say("cli.policy.try.due", "name", name, "date", date))
 	}

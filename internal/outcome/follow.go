@@ -102,6 +102,20 @@ func graded(grade string) []policy.Phrase {
 	return []policy.Phrase{phrase("name", "name", grade)}
 }
 
+// someone says whether it is so of a graded subject; where none is graded yet it may become so.
+func (r *reckoning) someone(is func(*subject) bool) bool {
+	graded := false
+	for _, s := range r.subjects {
+		if s.chosen >= 0 {
+			graded = true
+			if is(s) {
+				return true
+			}
+		}
+	}
+	return !graded
+}
+
 // due are the deadlines whose event has a date, and those that name their day.
 func (r *reckoning) due() []Due {
 	var all []Due
@@ -125,14 +139,14 @@ func (r *reckoning) due() []Due {
 		add("posting", "", "N9.2", f.Basis, "results-posted", f.Days, f.WorkingDays, 0, "")
 	}
 	for _, c := range r.p.Consequences {
-		if c.Days > 0 {
+		if c.Days > 0 && r.someone(func(s *subject) bool { return slices.Contains(s.follows, c.ID) }) {
 			add(c.ID, c.Name, c.Rule, c.Basis, "grades-decided", c.Days, 0, 0, "")
 		}
 	}
 	if c := r.p.Correction; c.PlanDays > 0 {
 		add("plan", "", "N11.1", c.Basis, "grades-decided", c.PlanDays, 0, 0, "")
 	}
-	if b := r.p.Reballot; b.Holds() {
+	if b := r.p.Reballot; b.Holds() && r.someone(func(s *subject) bool { return slices.Contains(b.Grades, s.grades[s.chosen]) }) {
 		add("reballot", "", "N11.2", b.Basis, "grades-decided", b.Days, 0, b.Months, "")
 	}
 	return all

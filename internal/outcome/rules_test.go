@@ -224,6 +224,22 @@ deadlines:
 }
 
 // Numbers that do not fit the notice, or each other, are refused by name.
+// What is to be done about some is due only where somebody is one of them, or no grade is known yet.
+func TestDueForSomebody(t *testing.T) {
+	p := parse(t, base+`consequences: [{id: talk, rule: N10.2, name: 约谈, grades: [差], days: 15, clause: 四, strength: must}]
+reballot: {grades: [差], meeting: hall, months: 6, clause: 四, strength: must}
+`)
+	for grade, want := range map[string]int{"": 2, "好": 0, "差": 2} {
+		r, err := reckon(t, p, `{"subjects":[{"id":"a","kind":"甲类","grade":"`+grade+`"}],"dates":{"grades-decided":"2024-12-28"}}`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Deadlines) != want {
+			t.Errorf("graded %q: %v, want %d", grade, r.Deadlines, want)
+		}
+	}
+}
+
 func TestFaults(t *testing.T) {
 	weighed := strings.Replace(base, "options: [好, 中, 差]\n", "options: [好, 中, 差]\n      weights: {clause: 二, strength: must, parts: [{id: p, name: 甲票, classes: [leader, crowd], weight: 100%, kinds: [甲类]}, {id: q, name: 乙票, classes: [leader, crowd], weight: 100%, kinds: [乙类]}]}\n", 1)
 	ranks := strings.Replace(base, "options: [好, 中, 差]\n", "kind: rank\n      rank: {places: 2}\n", 1)
