@@ -77,8 +77,8 @@ func (a *auditor) posting() {
 	}
 }
 
-// time: the work ended in the notice's time, and the filing came within the days
-// after it, counted one by one, the first not counted (N9.3, N9.4).
+// time: the work ended in the notice's time, and the filing came by the day that the notice
+// names, or within the days after it, counted one by one, the first not counted (N9.3, N9.4).
 func (a *auditor) time() {
 	w, f := a.s.Policy.Window, a.s.Policy.Results.Filing
 	if a.s.Ended == nil {
@@ -94,6 +94,9 @@ func (a *auditor) time() {
 	last := end
 	for range f.Days {
 		last = last.AddDays(1)
+	}
+	if f.By != "" {
+		last = f.By
 	}
 	first := a.s.Filings[0].Date
 	a.say(f.Basis, "N9.4", "filed", "", first <= last, first, last)

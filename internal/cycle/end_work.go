@@ -44,7 +44,10 @@ func (c *EndWork) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 		return nil, err
 	}
 	due := calendar.Date("")
-	if f := s.Policy.Results.Filing; f.Holds() {
+	switch f := s.Policy.Results.Filing; {
+	case f.By != "":
+		due = f.By
+	case f.Holds():
 		due = c.Date.Due(f.Days)
 	}
 	return []decider.Event[State]{&WorkEnded{act.By(call), c.Date, due, d.List}}, nil

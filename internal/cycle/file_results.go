@@ -7,8 +7,8 @@ import (
 )
 
 // FileResults reports the results to the department above, as a document of the
-// committee (报备案, N9.4), within the days the notice gives; the day on which the
-// work ended is not counted. A later day cannot be undone: it needs a reason and
+// committee (报备案, N9.4), by the day the notice names or within the days it gives; the day
+// on which the work ended is not counted. A later day cannot be undone: it needs a reason and
 // is recorded as late. After a correction the results are filed again.
 type FileResults struct {
 	Number   string        `json:"number" form:"required"` // of the document

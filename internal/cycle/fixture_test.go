@@ -104,6 +104,7 @@ func bench(t testing.TB) decidertest.Bench[State] {
 			{Basis: must("四"), ID: "train", Rule: "N10.2", Name: "培训", Grades: []string{"不称职"}, Kinds: []string{"党支部"}},
 		}
 	})
+	changed("filed-by", func(q *policy.Policy) { q.Results.Filing.Days, q.Results.Filing.By = 0, "2019-01-12" })
 	changed("too-many", func(q *policy.Policy) {
 		q.Grading.Quotas = []policy.Quota{{Basis: must("三"), Grade: "称职", AtLeast: 6}}
 	})

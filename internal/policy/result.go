@@ -136,7 +136,7 @@ type Filing struct {
 	// WorkingDays is within how many working days (工作日) after the work ends.
 	WorkingDays int `json:"working_days,omitzero" policy:"try,min=1,max=365,unit=working days"`
 	// By is the last day, where the notice names a date.
-	By calendar.Date `json:"by,omitzero" policy:"try,eg=2025-01-31"`
+	By calendar.Date `json:"by,omitzero" policy:"eg=2025-01-31"`
 }
 
 // Consequence is what follows from a grade (结果运用, N10).
