@@ -21,14 +21,38 @@ func (l *list) grades() {
 		p.gradeTable(true)
 		p.section("等次分布和名额")
 		p.Body(p.distribution())
-		for _, q := range s.Policy.Grading.Quotas {
-			p.Body("“" + q.Grade + "”等次名额不超过" + itoa(q.AtMost) + "名（依据：" + q.Clause + "），本次评定" + itoa(p.graded(q.Grade)) + "名。")
-		}
+		p.quotas()
 		p.section("测评情况")
 		p.votes()
 		p.corrections()
 		p.Signature(s.Policy.Authority, date(s.Decided))
 	})
+}
+
+// quotas say of each quota what it asks of how many, and how many have it.
+func (p *page) quotas() {
+	s := p.y.Cycle
+	grades := map[string]string{}
+	for id, sub := range s.Subjects {
+		grades[id] = sub.Grade()
+	}
+	for i, u := range s.Quotas(grades) {
+		q := &s.Policy.Grading.Quotas[i]
+		whose, of := "", ""
+		if len(q.Kinds) > 0 {
+			whose, of = strings.Join(q.Kinds, "、")+"中", itoa(u.Of)+"名中"
+		}
+		bound := "名额不超过" + itoa(u.AtMost) + "名"
+		switch {
+		case u.NoLimit:
+			bound = "不少于" + itoa(u.AtLeast) + "名"
+		case u.AtLeast == u.AtMost && u.AtMost > 0:
+			bound = "须为" + itoa(u.AtMost) + "名"
+		case u.AtLeast > 0:
+			bound = "须为" + itoa(u.AtLeast) + "名至" + itoa(u.AtMost) + "名"
+		}
+		p.Body(whose + "“" + strings.Join(s.Policy.Grading.Counted(q), "、") + "”等次" + bound + "（依据：" + q.Clause + "），本次" + of + "评定" + itoa(u.Got) + "名。")
+	}
 }
 
 // gradeTable lists the grades that count, best first, then in the order of the subjects.

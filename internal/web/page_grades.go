@@ -71,14 +71,19 @@ func (v *visit) grades(s *cycle.State, n names, f CommandForm, today calendar.Da
 	for _, g := range s.Policy.Grading.Grades {
 		view.Grades = append(view.Grades, Option{g.Name, g.Name})
 	}
-	used := map[string]int{}
+	grades := map[string]string{}
 	for i, id := range s.SubjectOrder {
 		row := v.gradeRow(s, n, s.Subjects[id], "grades."+strconv.Itoa(i), f)
-		used[row.Grade]++
+		grades[id] = row.Grade
 		view.Rows = append(view.Rows, row)
 	}
-	for _, q := range s.Policy.Grading.Quotas {
-		view.Quotas = append(view.Quotas, Gauge{Label: q.Grade, Clause: q.Clause, Have: used[q.Grade], Need: q.AtMost, Of: max(q.AtMost, 1), Met: used[q.Grade] <= q.AtMost})
+	for i, u := range s.Quotas(grades) {
+		q := &s.Policy.Grading.Quotas[i]
+		need := u.AtMost
+		if u.NoLimit {
+			need = u.AtLeast
+		}
+		view.Quotas = append(view.Quotas, Gauge{Label: v.quotaLabel(s, i), Clause: q.Clause, Have: u.Got, Need: need, Of: max(need, 1), Met: u.Met()})
 	}
 	if s.Decisions > 0 {
 		return view
@@ -89,6 +94,16 @@ func (v *visit) grades(s *cycle.State, n names, f CommandForm, today calendar.Da
 		}
 	}
 	return view
+}
+
+// quotaLabel are the grades that a quota counts, with the kinds it is for.
+func (v *visit) quotaLabel(s *cycle.State, i int) string {
+	q := &s.Policy.Grading.Quotas[i]
+	label := v.W.List(s.Policy.Grading.Counted(q))
+	if len(q.Kinds) > 0 {
+		label += " · " + v.W.List(q.Kinds)
+	}
+	return label
 }
 
 // groundsGrade says whether a task is one that the decision rests on.

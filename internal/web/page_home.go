@@ -106,14 +106,19 @@ func (v *visit) yearNumbers(s *cycle.State) []number {
 	out := []number{{v.W.Say("year.subjects"), n(len(s.Subjects)), ""},
 		{v.W.Say("year.approved"), n(approved), v.W.Say("year.of", "n", len(s.Subjects))},
 		{v.W.Say("year.held"), n(held), v.W.Say("year.of-called", "n", called)}}
-	for _, q := range s.Policy.Grading.Quotas {
-		used := 0
-		for _, sub := range s.Subjects {
-			if sub.Grade() == q.Grade {
-				used++
-			}
+	grades := map[string]string{}
+	for id, sub := range s.Subjects {
+		grades[id] = sub.Grade()
+	}
+	for i, u := range s.Quotas(grades) {
+		bound := v.W.Say("year.at-most", "n", u.AtMost)
+		switch {
+		case u.NoLimit:
+			bound = v.W.Say("year.at-least", "n", u.AtLeast)
+		case u.AtLeast > 0:
+			bound = v.W.Say("year.between", "least", u.AtLeast, "most", u.AtMost)
 		}
-		out = append(out, number{q.Grade, n(used), v.W.Say("year.at-most", "n", q.AtMost)})
+		out = append(out, number{v.quotaLabel(s, i), n(u.Got), bound})
 	}
 	return out
 }
