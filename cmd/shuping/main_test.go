@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NOTICE", notice)
 			e.Setenv("EXAMPLES", filepath.Join(filepath.Dir(notice), "examples")) // further notices
-			e.Setenv("FILES", files) // the demo's files: rosters and reports
+			e.Setenv("FILES", files)                                              // the demo's files: rosters and reports
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "flip": flip},
