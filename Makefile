@@ -19,10 +19,11 @@ test: deps lint vuln cross
 quick:
 	go test ./...
 
-# A browser with Chinese fonts for the tests of the pages.
+# A browser with Chinese fonts for the tests of the pages, and another program that
+# draws PDF for the test of printed ballots.
 deps:
-	@if ! command -v chromium >/dev/null || ! ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1; then \
-	  $(SUDO) apt-get update -q && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -q -y --no-install-recommends chromium fonts-noto-cjk; \
+	@if ! command -v chromium >/dev/null || ! command -v pdftoppm >/dev/null || ! ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1; then \
+	  $(SUDO) apt-get update -q && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -q -y --no-install-recommends chromium fonts-noto-cjk poppler-utils; \
 	fi
 
 lint:
