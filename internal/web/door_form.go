@@ -15,6 +15,16 @@ import (
 
 // readForm reads a form of either encoding with its files.
 func readForm(v *visit) (map[string]office.File, error) {
+	sent, err := sentFiles(v)
+	files := map[string]office.File{}
+	for name, list := range sent {
+		files[name] = list[0]
+	}
+	return files, err
+}
+
+// sentFiles are the files of a form by their fields.
+func sentFiles(v *visit) (map[string][]office.File, error) {
 	if err := v.ParseMultipartForm(4 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, err
 	}
@@ -22,22 +32,23 @@ func readForm(v *visit) (map[string]office.File, error) {
 		return nil, nil
 	}
 	defer func() { _ = v.MultipartForm.RemoveAll() }() // temporary files; the system's folder for them is cleaned anyway
-	files := map[string]office.File{}
+	files := map[string][]office.File{}
 	for name, headers := range v.MultipartForm.File {
-		h := headers[0]
-		if h.Filename == "" {
-			continue
+		for _, h := range headers {
+			if h.Filename == "" {
+				continue
+			}
+			part, err := h.Open()
+			if err != nil {
+				return nil, err
+			}
+			data, err := io.ReadAll(part)
+			_ = part.Close() // it was only read
+			if err != nil {
+				return nil, err
+			}
+			files[name] = append(files[name], office.File{Name: h.Filename, Data: data})
 		}
-		part, err := h.Open()
-		if err != nil {
-			return nil, err
-		}
-		data, err := io.ReadAll(part)
-		_ = part.Close() // it was only read
-		if err != nil {
-			return nil, err
-		}
-		files[name] = office.File{Name: h.Filename, Data: data}
 	}
 	return files, nil
 }

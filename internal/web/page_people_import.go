@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -129,30 +127,12 @@ func (s *Server) readImport(w http.ResponseWriter, v *visit) error {
 
 // rosterFiles are the files of a form, all of the field "files".
 func rosterFiles(v *visit) ([]roster.File, error) {
-	if err := v.ParseMultipartForm(4 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, err
-	}
-	if v.MultipartForm == nil {
-		return nil, nil
-	}
-	defer func() { _ = v.MultipartForm.RemoveAll() }() // temporary files; the system's folder for them is cleaned anyway
+	sent, err := sentFiles(v)
 	var files []roster.File
-	for _, h := range v.MultipartForm.File["files"] {
-		if h.Filename == "" {
-			continue
-		}
-		part, err := h.Open()
-		if err != nil {
-			return nil, err
-		}
-		data, err := io.ReadAll(part)
-		_ = part.Close() // it was only read
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, roster.File{Name: h.Filename, Data: data})
+	for _, f := range sent["files"] {
+		files = append(files, roster.File{Name: f.Name, Data: f.Data})
 	}
-	return files, nil
+	return files, err
 }
 
 // applyImport makes the changes that were looked at. They are found anew, because
