@@ -1,38 +1,15 @@
 package cycle
 
-import (
-	"testing"
+import "testing"
 
-	"shuping/internal/form"
-)
-
-// TestChoices: every list that a field is chosen from is there, and holds what the
-// commands accept.
-func TestChoices(t *testing.T) {
+// TestSources: what an item of a plan can answer.
+func TestSources(t *testing.T) {
 	s := bench(t).State(t, "N11.1-plan.txt")
-	c := Choices(s, "O3")
-	for _, cmd := range commands() {
-		for _, f := range form.Fields(cmd) {
-			for _, f := range append([]form.Field{f}, f.Fields...) {
-				if _, ok := c[f.From]; f.From != "" && f.From != "persons" && !ok {
-					t.Errorf("%s.%s is chosen from %s, which is not there", cmd.Kind(), f.Name, f.From)
-				}
-			}
-		}
+	if got := s.Sources("O3"); len(got) != 3 {
+		t.Errorf("sources of O3: %v", got)
 	}
-	for name, want := range map[string]int{"orgs": 7, "subjects": 5, "meetings": 6, "items": 3, "sources": 3, "documents": 13, "consequences": 0, "types": 2} {
-		if got := len(c[name]); got != want {
-			t.Errorf("%d %s, want %d", got, name, want)
-		}
-	}
-	if got := Choices(s, "O1")["consequences"]; len(got) != 1 || got[0].Value != "commend" {
-		t.Errorf("consequences of O1: %v", got)
-	}
-	if got := Choices(s, "O1")["sources"]; len(got) != 4 || got[2].Value != "carried:c1" {
+	if got := s.Sources("O1"); len(got) != 4 || got[2].Value != "carried:c1" {
 		t.Errorf("sources of O1: %v", got)
-	}
-	if got := Choices(s, "")["items"]; len(got) != 0 {
-		t.Errorf("items of nobody: %v", got)
 	}
 }
 
