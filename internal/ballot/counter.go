@@ -1,28 +1,51 @@
 package ballot
 
-// Counter counts ballots one after the other (计票). It keeps, per class and
-// subject, how often each of the 256 possible marks came; what a mark means is
-// asked only once, at the end.
+// Counter counts ballots one after the other (计票). On a form whose marks are judged by
+// themselves it keeps, per class and line, how often each of the 256 possible marks came;
+// what a mark means is asked only once, at the end.
 type Counter struct {
 	form    Form
-	beyond  Mark
+	asked   []Question
+	lines   []Line
+	simple  bool
+	taken   bool // the ballots were taken by Accept: none is judged again
 	ballots []int
-	marks   [][][256]uint32 // by class, by subject; nil until the class has a ballot
+	marks   [][][256]uint32 // by class, by line; nil until the class has a ballot; simple forms only
+	counts  [][]Count       // by class, by line; others
 }
 
 // NewCounter makes a counter for the form, which must be valid.
 func NewCounter(f Form) *Counter {
-	return &Counter{
-		form:    f,
-		beyond:  f.beyond(),
+	c := &Counter{
+		form: f, asked: f.Asked(), lines: f.Lines(), simple: f.simple(),
 		ballots: make([]int, len(f.Classes)),
-		marks:   make([][][256]uint32, len(f.Classes)),
 	}
+	if c.simple {
+		c.marks = make([][][256]uint32, len(f.Classes))
+		return c
+	}
+	c.counts = make([][]Count, len(f.Classes))
+	for class := range c.counts {
+		c.counts[class] = c.empty()
+	}
+	return c
 }
 
-// Add counts one ballot. A ballot that is not of the form is not counted and is
-// an error, a *Fault.
+// empty is a Count for each line.
+func (c *Counter) empty() []Count {
+	out := make([]Count, len(c.lines))
+	for i, l := range c.lines {
+		out[i].Options = make([]int, c.asked[l.Question].Columns())
+	}
+	return out
+}
+
+// Add counts one ballot, judged by the rules about the whole ballot. A ballot that is not
+// of the form is not counted and is an error, a *Fault.
 func (c *Counter) Add(b Ballot) error {
+	if !c.simple {
+		return c.addJudged(b)
+	}
 	if b.Class < 0 || b.Class >= len(c.ballots) || len(b.Marks) != len(c.form.Subjects) {
 		return c.form.Check(b)
 	}
@@ -30,7 +53,7 @@ func (c *Counter) Add(b Ballot) error {
 	for _, m := range b.Marks {
 		all |= m
 	}
-	if all&c.beyond != 0 {
+	if all&c.form.beyond() != 0 {
 		return c.form.Check(b)
 	}
 	table := c.marks[b.Class]
@@ -45,14 +68,49 @@ func (c *Counter) Add(b Ballot) error {
 	return nil
 }
 
+func (c *Counter) addJudged(b Ballot) error {
+	if err := c.form.Check(b); err != nil {
+		return err
+	}
+	marks := b.Marks
+	if !c.taken {
+		marks = c.form.Judge(b)
+	}
+	c.ballots[b.Class]++
+	for i, m := range marks {
+		if l := c.lines[i]; c.form.Rated(b.Class, l.Subject) {
+			c.counts[b.Class][i].take(c.asked[l.Question].Answer(m))
+		}
+	}
+	return nil
+}
+
+// take counts one judged entry.
+func (c *Count) take(v Verdict, answer int) {
+	switch v {
+	case Valid:
+		c.Options[answer]++
+	case Blank:
+		c.Blank++
+	case Multiple:
+		c.Multiple++
+	case Breach:
+		c.Breach++
+	case Self:
+		c.Own++
+	}
+}
+
 // Tallies is the count so far: one Tally for each class of the form, in order.
 func (c *Counter) Tallies() []Tally {
 	out := make([]Tally, len(c.ballots))
 	for class := range out {
-		t := Tally{Class: class, Ballots: c.ballots[class], Subjects: make([]Count, len(c.form.Subjects))}
+		t := Tally{Class: class, Ballots: c.ballots[class], Subjects: c.empty()}
 		for i := range t.Subjects {
-			t.Subjects[i].Options = make([]int, len(c.form.Options))
-			if c.marks[class] != nil {
+			switch {
+			case !c.simple:
+				t.Subjects[i].add(c.counts[class][i])
+			case c.marks[class] != nil:
 				fold(&t.Subjects[i], &c.marks[class][i])
 			}
 		}
@@ -81,7 +139,10 @@ func fold(to *Count, table *[256]uint32) {
 // order. The form must be valid. The error is the *Fault of the first ballot
 // that is not of the form.
 func Tallies(f Form, ballots []Ballot) ([]Tally, error) {
-	c := NewCounter(f)
+	return count(NewCounter(f), ballots)
+}
+
+func count(c *Counter, ballots []Ballot) ([]Tally, error) {
 	for _, b := range ballots {
 		if err := c.Add(b); err != nil {
 			return nil, err
@@ -112,15 +173,10 @@ func Add(tallies ...Tally) (Tally, error) {
 		}
 		sum.Ballots += t.Ballots
 		for i, s := range t.Subjects {
-			to := &sum.Subjects[i]
-			if len(s.Options) != len(to.Options) {
+			if to := &sum.Subjects[i]; len(s.Options) != len(to.Options) {
 				return Tally{}, &Fault{Code: FaultColumns, Subject: i, Option: -1, Got: len(s.Options), Want: len(to.Options)}
 			}
-			for o, n := range s.Options {
-				to.Options[o] += n
-			}
-			to.Blank += s.Blank
-			to.Multiple += s.Multiple
+			sum.Subjects[i].add(s)
 		}
 	}
 	return sum, nil

@@ -10,8 +10,8 @@ import (
 // of the sentence, the numbers are what the sentence names.
 type Fault struct {
 	Code    string `json:"code"`
-	Subject int    `json:"subject"` // index into Form.Subjects, -1 when it is not about one
-	Option  int    `json:"option"`  // index into Form.Options, -1 when it is not about one
+	Subject int    `json:"subject"` // index into Form.Lines, on forms of subjects; -1 when it is not about one
+	Option  int    `json:"option"`  // which answer of the line, -1 when it is not about one
 	Got     int    `json:"got"`
 	Want    int    `json:"want"`
 }
@@ -27,11 +27,24 @@ const (
 	FaultClassTwice      = "ballot.form.class_twice"      // class number Got stands on the form before
 	FaultNameless        = "ballot.form.nameless"         // an id is empty
 	FaultUnprintableName = "ballot.form.unprintable_name" // an id has control characters or is not UTF-8
+	FaultQuestions       = "ballot.form.questions"        // Got questions, none or Want at most are possible
+	FaultQuestion        = "ballot.form.question"         // question number Got lacks what its kind needs, or has more
+	FaultRange           = "ballot.form.range"            // question number Got has no numbers, or more than Want
+	FaultFormLines       = "ballot.form.lines"            // Got lines, 1 to Want are possible
+	FaultRule            = "ballot.form.rule"             // rule number Got of its sort is about nothing on the form
+	FaultParts           = "ballot.form.parts"            // part number Got has no weight, or a class in two parts
 
 	// Ballots.
 	FaultClass  = "ballot.class"  // class Got is not one of Want
 	FaultLength = "ballot.length" // Got marks for Want subjects
 	FaultMark   = "ballot.mark"   // Subject has a mark for an option that the form does not have
+
+	FaultNotAsked     = "ballot.not_asked"     // Subject has a mark and the class is not asked about it
+	FaultOwn          = "ballot.own"           // more than one subject is marked as the voter, or one in part
+	FaultCap          = "ballot.cap"           // Got subjects have Option, Want may
+	FaultPlace        = "ballot.place"         // Subject has no place of the form
+	FaultPlaceTwice   = "ballot.place_twice"   // place Got stands at Subject and before
+	FaultPlaceMissing = "ballot.place_missing" // place Got is left out
 
 	// Sheets of hand counts (手工计票).
 	FaultReturned = "sheet.returned" // the sheet says Got papers, Want were returned
@@ -39,6 +52,9 @@ const (
 	FaultColumns  = "sheet.columns"  // Subject has Got columns for Want options
 	FaultNegative = "sheet.negative" // Got is less than nothing
 	FaultSum      = "sheet.sum"      // Subject adds up to Got, there are Want papers
+	FaultBreach   = "sheet.breach"   // Subject has Got entries against a rule that the form does not have, or own lines of more than Want
+	FaultCapSum   = "sheet.cap"      // Option was given Got times in all, Want is what the papers could give
+	FaultPlaceSum = "sheet.place"    // place Option was given Got times in all, the first Want times
 )
 
 // Error is for logs and tests.

@@ -3,28 +3,36 @@ package ballot
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// Limits of a form. A mark is a byte, so eight options is what a ballot can hold.
+// Limits of a form. Eight options are what a byte can tick.
 const (
-	MaxSubjects = 500
-	MinOptions  = 2
-	MaxOptions  = 8
-	MaxClasses  = 8
+	MaxSubjects  = 500
+	MinOptions   = 2
+	MaxOptions   = 8
+	MaxClasses   = 8
+	MaxQuestions = 12
+	MaxLines     = 2000 // subjects times questions
+	MaxNumbers   = 1001 // of a score: 0 to 100 in steps of 0.1
+	MaxPlaces    = 200
 )
 
 // Validate says whether a vote can be held on the form: 1 to 500 subjects, 2 to 8
 // options, 1 to 8 classes, each with an id that is printable and stands there
-// once. The error is a *Fault.
+// once; questions, caps, parts and exceptions that are about what is on it. The error
+// is a *Fault.
 func (f Form) Validate() error {
 	switch {
 	case len(f.Subjects) < 1 || len(f.Subjects) > MaxSubjects:
 		return fault(FaultSubjects, len(f.Subjects), MaxSubjects)
-	case len(f.Options) < MinOptions || len(f.Options) > MaxOptions:
+	case len(f.Questions) == 0 && (len(f.Options) < MinOptions || len(f.Options) > MaxOptions),
+		len(f.Questions) > 0 && len(f.Options) > 0:
 		return fault(FaultOptions, len(f.Options), MaxOptions)
 	case len(f.Classes) < 1 || len(f.Classes) > MaxClasses:
 		return fault(FaultClasses, len(f.Classes), MaxClasses)
@@ -38,7 +46,10 @@ func (f Form) Validate() error {
 	if code, i := names(f.Classes, FaultClassTwice); code != "" {
 		return &Fault{Code: code, Subject: -1, Option: -1, Got: i}
 	}
-	return nil
+	if f.plain() {
+		return nil
+	}
+	return f.validateRules()
 }
 
 // names finds the first id that cannot stand in a list.
@@ -58,28 +69,44 @@ func names(ids []string, twice string) (code string, at int) {
 	return "", 0
 }
 
-// Check says whether b is a ballot of the form: a class of the form and a mark
-// for each subject, none for an option that does not exist. Blank and multiple
-// marks are in order here; they are entries that do not count (N7.1). The error
+// Check says whether b is a ballot of the form: a class of the form and a mark for
+// each line, none for an answer that the line does not have, nothing where the class is
+// not asked. Blank and multiple marks are in order here, and so is what breaks a rule
+// about the whole ballot: they are entries that do not count (N7.1), see Judge. The error
 // is a *Fault.
 func (f Form) Check(b Ballot) error {
 	if b.Class < 0 || b.Class >= len(f.Classes) {
 		return fault(FaultClass, b.Class, len(f.Classes))
 	}
-	if len(b.Marks) != len(f.Subjects) {
-		return fault(FaultLength, len(b.Marks), len(f.Subjects))
+	if lines := f.lines(); len(b.Marks) != lines {
+		return fault(FaultLength, len(b.Marks), lines)
 	}
-	beyond := f.beyond()
-	for i, m := range b.Marks {
-		if m&beyond != 0 {
-			return &Fault{Code: FaultMark, Subject: i, Option: -1, Got: int(m), Want: len(f.Options)}
+	if f.simple() {
+		beyond := f.beyond()
+		for i, m := range b.Marks {
+			if m&beyond != 0 {
+				return &Fault{Code: FaultMark, Subject: i, Option: -1, Got: int(m), Want: len(f.Options)}
+			}
+		}
+		return nil
+	}
+	asked, own := f.Asked(), f.notSelf(b.Class)
+	for i, l := range f.Lines() {
+		switch m := b.Marks[i]; {
+		case !f.Rated(b.Class, l.Subject):
+			if m != 0 {
+				return &Fault{Code: FaultNotAsked, Subject: i, Option: -1, Got: int(m)}
+			}
+		case m == Own && own:
+		case m == Own, !asked[l.Question].has(m):
+			return &Fault{Code: FaultMark, Subject: i, Option: -1, Got: int(m), Want: asked[l.Question].Columns()}
 		}
 	}
 	return nil
 }
 
 // beyond has the bits set that stand for no option.
-func (f Form) beyond() Mark { return Mark(0xff &^ (1<<len(f.Options) - 1)) }
+func (f Form) beyond() Mark { return ^Mark(0) &^ (1<<len(f.Options) - 1) }
 
 // Hash names the form: lower-case hex of SHA-256 over the lines
 //
@@ -88,9 +115,18 @@ func (f Form) beyond() Mark { return Mark(0xff &^ (1<<len(f.Options) - 1)) }
 //	option <length in bytes>:<id>      one line for each option, in order
 //	class <length in bytes>:<id>       one line for each class, in order
 //
-// each ended by a line feed. The lengths keep two forms from having one text.
+// each ended by a line feed. The lengths keep two forms from having one text. A form
+// with more than these has 2 in the first line and then, in one line, itself as JSON.
 func (f Form) Hash() string {
 	h := sha256.New()
+	if !f.plain() {
+		text, err := json.Marshal(f)
+		if err != nil {
+			panic(err) // unreachable unless a form cannot be JSON
+		}
+		fmt.Fprintf(h, "shuping ballot form 2\n%s\n", text)
+		return hex.EncodeToString(h.Sum(nil))
+	}
 	fmt.Fprint(h, "shuping ballot form 1\n")
 	for _, part := range []struct {
 		word string
@@ -101,4 +137,12 @@ func (f Form) Hash() string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Same says whether two forms are one.
+func (f Form) Same(g Form) bool {
+	if !slices.Equal(f.Subjects, g.Subjects) || !slices.Equal(f.Options, g.Options) || !slices.Equal(f.Classes, g.Classes) {
+		return false
+	}
+	return f.plain() && g.plain() || f.Hash() == g.Hash()
 }

@@ -6,14 +6,16 @@ import "math/bits"
 type Verdict string
 
 const (
-	Valid    Verdict = "valid"    // exactly one option is ticked
-	Blank    Verdict = "blank"    // none is (不选)
-	Multiple Verdict = "multiple" // several are (多选)
+	Valid    Verdict = "valid"    // exactly one answer
+	Blank    Verdict = "blank"    // none (不选)
+	Multiple Verdict = "multiple" // several (多选)
+	Breach   Verdict = "breach"   // against a rule about the whole ballot (超限)
+	Self     Verdict = "self"     // the voter's own line (本人)
 )
 
-// Verdict judges the entry; only this entry, whatever the others are.
+// Verdict judges the entry of a choice; only this entry, whatever the others are.
 func (m Mark) Verdict() Verdict {
-	switch bits.OnesCount8(uint8(m)) {
+	switch bits.OnesCount16(uint16(m)) {
 	case 0:
 		return Blank
 	case 1:
@@ -27,7 +29,7 @@ func (m Mark) Option() int {
 	if m.Verdict() != Valid {
 		return -1
 	}
-	return bits.TrailingZeros8(uint8(m))
+	return bits.TrailingZeros16(uint16(m))
 }
 
 // Tick is the mark with one option ticked. i is 0 to 7.

@@ -7,10 +7,13 @@ import "sort"
 type Published struct {
 	// Ballots is how many there are in all.
 	Ballots int `json:"ballots"`
-	// Total is the count of all classes together, in the form's order.
+	// Total is the count of all classes together, line by line in the form's order.
 	Total []PublicCount `json:"total"`
 	// Classes are the counts by class, as far as they may be shown.
 	Classes []PublicClass `json:"classes"`
+	// Findings are what the lines came to by the rules of the form, the zero Finding for a hidden
+	// line; none for a form that has no rules of its own.
+	Findings []Finding `json:"findings,omitempty"`
 }
 
 // PublicClass is what may be shown of one class.
@@ -34,7 +37,47 @@ type PublicCount struct {
 // total less what is shown; so the next smallest classes are hidden too, until
 // what can be computed is a count of at least fewerThan. The error is the *Fault
 // of tallies that are not of one form.
-func Public(tallies []Tally, fewerThan int) (Published, error) {
+//
+// Where the parts of the voters have weights, a weighted share beside a plain total is
+// an equation more, from which what one part gave could be solved: there a line is hidden
+// whole as soon as one class is on it. Of a score the mean is shown and not how often
+// each number came: a rare number is a sign by which a voter can prove something.
+func (f Form) Public(tallies []Tally, fewerThan int) (Published, error) {
+	out, err := public(tallies, fewerThan)
+	if err != nil || f.plain() {
+		return out, err
+	}
+	found, err := f.Findings(tallies)
+	if err != nil || len(out.Total) != len(found) {
+		return Published{}, err
+	}
+	asked := f.Asked()
+	for i, l := range f.Lines() {
+		hidden := out.Total[i].Hidden
+		for _, c := range out.Classes {
+			hidden = hidden || len(f.Parts) > 0 && c.Subjects[i].Hidden
+		}
+		if hidden {
+			out.Total[i] = PublicCount{Hidden: true}
+			found[i] = Finding{}
+		}
+		for k := range out.Classes {
+			if hidden && len(f.Parts) > 0 {
+				out.Classes[k].Subjects[i] = PublicCount{Hidden: true}
+			}
+		}
+		if asked[l.Question].Kind == Score {
+			out.Total[i].Count.Options = nil
+			for k := range out.Classes {
+				out.Classes[k].Subjects[i].Count.Options = nil
+			}
+		}
+	}
+	out.Findings = found
+	return out, nil
+}
+
+func public(tallies []Tally, fewerThan int) (Published, error) {
 	byClass, err := merge(tallies)
 	if err != nil {
 		return Published{}, err

@@ -26,7 +26,7 @@ func TestPublic(t *testing.T) {
 		"few in all":               {[]Tally{tallyOf(0, 1, 1), tallyOf(1, 2, 0)}, []bool{true, true}, true},
 		"phone and paper add up":   {[]Tally{tallyOf(0, 3, 0), tallyOf(0, 2, 1), tallyOf(1, 4, 2)}, []bool{false, false}, false},
 	} {
-		p, err := Public(c.tallies, 5)
+		p, err := public(c.tallies, 5)
 		if err != nil {
 			t.Fatal(name, err)
 		}
@@ -41,13 +41,13 @@ func TestPublic(t *testing.T) {
 			t.Errorf("%s: total hidden %v, classes %s", name, p.Total[0].Hidden, d)
 		}
 	}
-	if _, err := Public([]Tally{tallyOf(0, 1, 2), tallyOf(0, 1)}, 5); code(err) != FaultColumns {
+	if _, err := public([]Tally{tallyOf(0, 1, 2), tallyOf(0, 1)}, 5); code(err) != FaultColumns {
 		t.Error(err)
 	}
-	if _, err := Public([]Tally{tallyOf(0, 1, 2), tallyOf(1, 1)}, 5); code(err) != FaultColumns {
+	if _, err := public([]Tally{tallyOf(0, 1, 2), tallyOf(1, 1)}, 5); code(err) != FaultColumns {
 		t.Error(err)
 	}
-	if p, err := Public(nil, 5); err != nil || p.Ballots != 0 || p.Classes != nil {
+	if p, err := public(nil, 5); err != nil || p.Ballots != 0 || p.Classes != nil {
 		t.Error(p, err)
 	}
 }
@@ -63,7 +63,7 @@ func TestPublicAgainstComputing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := Public(tallies, few)
+		p, err := f.Public(tallies, few)
 		if err != nil {
 			t.Fatal(err)
 		}

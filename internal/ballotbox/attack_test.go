@@ -106,7 +106,7 @@ func (l loot) orders(t fatal, dir string, key *boxKey, tr truth) (codes, ballots
 	codes["place in the log"] = ordered(used, func(h slipHash) int { return bytes.Index(l.wal, h[:]) }, tr.byHash)
 	who := map[int64]int{}
 	for k, data := range slots {
-		b, ok := key.unlock(k, data)
+		b, ok := key.unlock(ballot.Form{}, k, data)
 		if !ok {
 			t.Fatal("a full slot cannot be read")
 		}
@@ -249,10 +249,10 @@ func TestLoneBallotIsPairedByKeyAndTwoCopies(t *testing.T) {
 			t.Fatal("the attack is broken:", len(after), len(slots))
 		}
 		for k, data := range slots {
-			if got, ok := b.key.unlock(k, data); !ok || fmt.Sprint(got.Marks) != fmt.Sprint(marksOf(100+i, 5)) {
+			if got, ok := b.key.unlock(ballot.Form{}, k, data); !ok || fmt.Sprint(got.Marks) != fmt.Sprint(marksOf(100+i, 5)) {
 				t.Fatal("the attack is broken:", got, ok)
 			}
-			if _, ok := mustKey(t).unlock(k, data); ok {
+			if _, ok := mustKey(t).unlock(ballot.Form{}, k, data); ok {
 				t.Error("another key reads the ballot")
 			}
 			if contains(l.box, marksOf(100+i, 5)) || contains(l.wal, marksOf(100+i, 5)) {

@@ -126,13 +126,13 @@ func (b *Box) Progress() Progress {
 	return p
 }
 
-// Cast puts a ballot with these marks, one for each subject of the form, into the
+// Cast puts a ballot with these marks, one for each line of the form, into the
 // box. The class is that of the code. When Cast returns nil, the ballot of this
 // code is durably in the box: this one, or the one that was cast with the code
 // before; which one, it does not tell.
 //
 // The error is ErrUnknownCode, ErrSpoilt, ErrClosed, a *ballot.Fault for marks that
-// are not of the form (the code stays unused), or ErrUnavailable. When ctx ends
+// the form does not take (ballot.Form.Accept; the code stays unused), or ErrUnavailable. When ctx ends
 // while the ballot waits, the error is that of ctx, and the ballot may still go in;
 // casting again with the same code is right then.
 func (b *Box) Cast(ctx context.Context, c Code, marks []ballot.Mark) error {
@@ -180,11 +180,11 @@ func (b *Box) put(c Code, marks []ballot.Mark) (*pile, error) {
 	case b.closed:
 		return nil, ErrClosed
 	}
-	if err := b.form.Check(ballot.Ballot{Class: s.class, Marks: marks}); err != nil {
+	if err := b.form.Accept(ballot.Ballot{Class: s.class, Marks: marks}); err != nil {
 		return nil, err
 	}
 	s.state, s.pile = pending, b.next
-	b.next.add(s, marks)
+	b.next.add(b.form, s, marks)
 	b.call()
 	return b.next, nil
 }

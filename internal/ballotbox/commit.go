@@ -38,7 +38,7 @@ func (b *Box) commit(p *pile) error {
 
 // lockAll encrypts the ballots of the pile, the i-th for slot keys[i].
 func (b *Box) lockAll(p *pile, keys []int64) ([]filled, error) {
-	one, size := len(p.plain)/len(p.slips), slotSize(len(b.form.Subjects))
+	one, size := len(p.plain)/len(p.slips), slotSize(b.form)
 	b.scratch = slices.Grow(b.scratch[:0], size*len(keys))[:size*len(keys)]
 	nonces := make([]byte, nonceSize*len(keys))
 	if _, err := io.ReadFull(b.store.random, nonces); err != nil {

@@ -111,7 +111,7 @@ func (f *file) fill(random io.Reader, key *boxKey, form ballot.Form, slips []int
 		if err != nil {
 			return err
 		}
-		return f.addSlots(random, slotSize(len(form.Subjects)), keys, nil)
+		return f.addSlots(random, slotSize(form), keys, nil)
 	})
 	return codes, err
 }

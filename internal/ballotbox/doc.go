@@ -37,8 +37,7 @@
 // key, code), state is 0 unused, 1 used, 2 spoilt. slot has one row for every slip
 // that is not spoilt, under a random key, made when the slips are: a place for a
 // ballot. An empty slot holds random bytes; a ballot is put into a slot that is
-// chosen at random, as nonce and AES-256-GCM of one byte of class and one byte a
-// mark, under the second half of the key with the slot's key as associated data.
+// chosen at random, as nonce and AES-256-GCM of the class and the marks as bytes (ballot.Form.AppendBallot), under the second half of the key with the slot's key as associated data.
 // Both have the same length, so neither a row nor a page ever moves: the file has
 // no order of voting, no time, no address, no serial number. Without the key a
 // full slot cannot be told from an empty one.

@@ -82,8 +82,8 @@ func (k *boxKey) hash(c Code) slipHash {
 	return slipHash(sum[:])
 }
 
-// slotSize is how long a slot is for ballots on so many subjects.
-func slotSize(subjects int) int { return nonceSize + 1 + subjects + tagSize }
+// slotSize is how long a slot is for ballots of the form.
+func slotSize(f ballot.Form) int { return nonceSize + f.Size() + tagSize }
 
 // lock puts a ballot, as class and marks, under the key into dst, which begins
 // with a fresh nonce and has room for the whole slot.
@@ -94,7 +94,7 @@ func (k *boxKey) lock(dst []byte, slot int64, plain []byte) []byte {
 }
 
 // unlock reads a slot. An empty one is not an error: ok is false.
-func (k *boxKey) unlock(slot int64, data []byte) (b ballot.Ballot, ok bool) {
+func (k *boxKey) unlock(f ballot.Form, slot int64, data []byte) (b ballot.Ballot, ok bool) {
 	if len(data) < nonceSize+1+tagSize {
 		return b, false
 	}
@@ -104,10 +104,5 @@ func (k *boxKey) unlock(slot int64, data []byte) (b ballot.Ballot, ok bool) {
 	if err != nil {
 		return b, false
 	}
-	b.Class = int(plain[0])
-	b.Marks = make([]ballot.Mark, len(plain)-1)
-	for i, m := range plain[1:] {
-		b.Marks[i] = ballot.Mark(m)
-	}
-	return b, true
+	return f.ReadBallot(plain), true
 }

@@ -71,7 +71,7 @@ func (f *file) load(key *boxKey) (c content, err error) {
 	if c.meta, err = f.readMeta(key); err != nil {
 		return c, err
 	}
-	if err = f.fold(slotSize(len(c.form.Subjects))); err != nil {
+	if err = f.fold(slotSize(c.form)); err != nil {
 		return c, err
 	}
 	if c.slips, err = f.readSlips(len(c.form.Classes)); err != nil {
@@ -127,11 +127,11 @@ func (f *file) readSlots(key *boxKey, c *content) error {
 	return f.query("SELECT key, ballot FROM slot", 2, func(row []driver.Value) error {
 		k, ok1 := row[0].(int64)
 		data, ok2 := row[1].([]byte)
-		if !ok1 || !ok2 || len(data) != slotSize(len(c.form.Subjects)) {
+		if !ok1 || !ok2 || len(data) != slotSize(c.form) {
 			return fmt.Errorf("table slot: %w", ErrDamaged)
 		}
 		c.slots = append(c.slots, k)
-		b, full := key.unlock(k, data)
+		b, full := key.unlock(c.form, k, data)
 		if !full {
 			c.free = append(c.free, k)
 			return nil

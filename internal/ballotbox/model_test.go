@@ -45,7 +45,7 @@ func (m *model) cast(c Code, marks []ballot.Mark) error {
 	case s.state == used:
 		return nil
 	}
-	if err := m.form.Check(ballot.Ballot{Class: s.class, Marks: marks}); err != nil {
+	if err := m.form.Accept(ballot.Ballot{Class: s.class, Marks: marks}); err != nil {
 		return err
 	}
 	s.state, s.marks = used, marks
@@ -83,6 +83,43 @@ func TestModel(t *testing.T) {
 	}
 }
 
+// anyForm draws a form of one choice, or one with numbers, places, a cap and own lines.
+func anyForm(r *rand.Rand) ballot.Form {
+	f := testForm(1+r.Intn(6), 2+r.Intn(7), 2)
+	if r.Intn(2) == 0 {
+		return f
+	}
+	f.Questions = []ballot.Question{
+		{ID: "grade", Options: f.Options},
+		{ID: "points", Kind: ballot.Score, Range: ballot.Range{From: "0", To: "100", Step: "0.5"}},
+		{ID: "order", Kind: ballot.Rank, Places: 6},
+	}[:1+r.Intn(3)]
+	f.Caps = []ballot.Cap{{Option: f.Options[0], AtMost: 2, Breach: ballot.BreachBallot}}
+	f.NotSelf = [][]int{nil, {1}}[r.Intn(2)]
+	f.Options = nil
+	return f
+}
+
+// anyMarks draws marks for a form, some of which it does not take.
+func anyMarks(r *rand.Rand, f ballot.Form) []ballot.Mark {
+	asked, places := f.Asked(), r.Perm(len(f.Subjects))
+	var marks []ballot.Mark
+	for _, l := range f.Lines() {
+		q := &asked[l.Question]
+		switch {
+		case q.Kind == ballot.Rank:
+			marks = append(marks, ballot.Mark(places[l.Subject]+1))
+		case q.Kind == ballot.Score:
+			marks = append(marks, ballot.Mark(r.Intn(q.Columns()+1)))
+		case r.Intn(9) == 0:
+			marks = append(marks, ballot.Own)
+		default:
+			marks = append(marks, ballot.Mark(r.Intn(1<<len(q.Options))))
+		}
+	}
+	return marks
+}
+
 func playModel(t *testing.T, r *rand.Rand) {
 	steps := []string{"cast: before commit", "cast: after commit", "cut", "replace: before commit", "add slips: before commit"}
 	f := &failing{step: steps[r.Intn(len(steps))]}
@@ -90,7 +127,7 @@ func playModel(t *testing.T, r *rand.Rand) {
 	dir := t.TempDir()
 	s := open(t, dir, o)
 	defer func() { must(t, s.Close()) }()
-	m := &model{form: testForm(1+r.Intn(6), 2+r.Intn(7), 2), slips: map[Code]*modelSlip{}}
+	m := &model{form: anyForm(r), slips: map[Code]*modelSlip{}}
 	codes, err := s.Create(ctx, "box", m.form, []int{r.Intn(20), 5})
 	must(t, err)
 	m.issue(0, codes[0]...)
@@ -122,10 +159,7 @@ func playModel(t *testing.T, r *rand.Rand) {
 			must(t, err)
 			m.compare(t, b, stranger, nil)
 		default:
-			marks := make([]ballot.Mark, len(m.form.Subjects))
-			for i := range marks {
-				marks[i] = ballot.Mark(r.Intn(1 << len(m.form.Options)))
-			}
+			marks := anyMarks(r, m.form)
 			if r.Intn(8) == 0 {
 				marks = marks[1:]
 			}

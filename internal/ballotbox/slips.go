@@ -104,18 +104,14 @@ func (b *Box) moveSlots(n int) error {
 	if err != nil {
 		return err
 	}
-	size := slotSize(len(b.form.Subjects))
+	size := slotSize(b.form)
 	full := make(map[int64][]byte, len(c.ballots))
 	for i, ballot := range c.ballots { // the keys are random, so the first are as good as any
 		data := make([]byte, size)
 		if _, err := io.ReadFull(b.store.random, data[:nonceSize]); err != nil {
 			return err
 		}
-		plain := []byte{byte(ballot.Class)}
-		for _, m := range ballot.Marks {
-			plain = append(plain, byte(m))
-		}
-		full[keys[i]] = b.key.lock(data, keys[i], plain)
+		full[keys[i]] = b.key.lock(data, keys[i], b.form.AppendBallot(nil, ballot))
 	}
 	if err := b.file.exec("DELETE FROM slot"); err != nil {
 		return err

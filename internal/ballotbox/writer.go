@@ -19,12 +19,9 @@ type pile struct {
 
 func newPile() *pile { return &pile{done: make(chan struct{})} }
 
-func (p *pile) add(s *slip, marks []ballot.Mark) {
+func (p *pile) add(f ballot.Form, s *slip, marks []ballot.Mark) {
 	p.slips = append(p.slips, s)
-	p.plain = append(p.plain, byte(s.class))
-	for _, m := range marks {
-		p.plain = append(p.plain, byte(m))
-	}
+	p.plain = f.AppendBallot(p.plain, ballot.Ballot{Class: s.class, Marks: marks})
 }
 
 // idle is how long nobody may come before the log is cut.
@@ -149,7 +146,7 @@ func (b *Box) tidyLocked() {
 
 // rest brings ballots to their places and cuts the log; disk is held.
 func (b *Box) rest() error {
-	if err := b.file.fold(slotSize(len(b.form.Subjects))); err != nil {
+	if err := b.file.fold(slotSize(b.form)); err != nil {
 		return err
 	}
 	if err := b.store.fail("cut"); err != nil {

@@ -162,7 +162,7 @@ func (p *page) total(sub *cycle.Subject, kind string) (c ballot.PublicCount, bal
 		}
 		t, _ := p.y.Cycle.Policy.MeetingByID(kind)
 		r := mins.Rounds[len(mins.Rounds)-1]
-		pub, err := ballot.Public(slices.Concat(r.Phone, r.Paper), t.Ballot.FewerThan)
+		pub, err := r.Form.Public(slices.Concat(r.Phone, r.Paper), t.Ballot.FewerThan)
 		at := slices.Index(r.Form.Subjects, sub.ID)
 		if err == nil && at >= 0 && at < len(pub.Total) {
 			c, ballots, ok = pub.Total[at], pub.Ballots, true

@@ -22,7 +22,7 @@ func (c *Announce) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 	if r == nil {
 		return nil, decider.Refuse("", "nothing-to-announce")
 	}
-	shown, err := ballot.Public(r.all(), s.Type().Ballot.FewerThan)
+	shown, err := r.Form.Public(r.all(), s.Type().Ballot.FewerThan)
 	if err != nil {
 		return nil, fmt.Errorf("round %d: %w", r.Round, err)
 	}

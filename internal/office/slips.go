@@ -63,7 +63,7 @@ func (p *Polling) more(ctx context.Context, id string, form ballot.Form, slips [
 	if err != nil {
 		return nil, err
 	}
-	if !sameForm(box.Form(), form) {
+	if !box.Form().Same(form) {
 		return nil, otherForm()
 	}
 	for class, n := range slips {
@@ -156,7 +156,7 @@ func checkSlips(ctx context.Context, o *Office, id string, p *Paper) error {
 	if err != nil {
 		return err
 	}
-	if !sameForm(box.Form(), will) {
+	if !box.Form().Same(will) {
 		return otherForm()
 	}
 	if printed := box.Progress().Slips; phone > printed {

@@ -72,7 +72,7 @@ func (p *Polling) open(ctx context.Context, box *ballotbox.Box, look func(*meeti
 	}
 	err = ErrNotOpen
 	s.View(func(s *meeting.State, _ journal.Head) {
-		if r := s.Round(); r != nil && r.Box == box.ID() && sameForm(r.Form, box.Form()) && byPhone(r) {
+		if r := s.Round(); r != nil && r.Box == box.ID() && r.Form.Same(box.Form()) && byPhone(r) {
 			look(s)
 			if r.Ended == nil && r.Voided == nil {
 				err = nil
@@ -86,10 +86,4 @@ func (p *Polling) open(ctx context.Context, box *ballotbox.Box, look func(*meeti
 // printed and then papers given out instead.
 func byPhone(r *meeting.Round) bool {
 	return slices.ContainsFunc(r.Slips, func(s meeting.Slips) bool { return s.Phone > 0 })
-}
-
-// sameForm says whether two forms are one. It is asked for every ballot, so it
-// compares instead of hashing.
-func sameForm(a, b ballot.Form) bool {
-	return slices.Equal(a.Subjects, b.Subjects) && slices.Equal(a.Options, b.Options) && slices.Equal(a.Classes, b.Classes)
 }
