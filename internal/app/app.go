@@ -10,6 +10,7 @@
 //	keys/        the keys of open boxes: not for backups
 //	blobs/       files by hash
 //	drafts/      reports that people are still writing; on no record
+//	halls/       what halls need beside the record, such as the address for phones
 package app
 
 import (
@@ -26,6 +27,7 @@ import (
 	"shuping/internal/blob"
 	"shuping/internal/cycle"
 	"shuping/internal/engine"
+	"shuping/internal/hall"
 	"shuping/internal/journal"
 	"shuping/internal/journal/sqlite"
 	"shuping/internal/meeting"
@@ -65,6 +67,7 @@ type App struct {
 	Boxes    *ballotbox.Boxes
 	Office   *office.Office
 	Effects  *reconcile.Effects
+	Halls    *hall.Halls
 }
 
 // Open opens the folder, making what is missing.
@@ -95,6 +98,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	a.SignIn = people.SignIn{Store: a.People, Now: c.Now, Random: c.Random}
 	a.Office = &office.Office{Doors: a.Doors, Cycles: a.Cycles, Meetings: a.Meetings, People: a.People, Blobs: a.Blobs, Boxes: a.Boxes,
 		Desk: drafts.Open(filepath.Join(c.Data, "drafts"), c.Now), Notices: policies.Files}
+	a.Halls = hall.Open(filepath.Join(c.Data, "halls"))
 	a.Effects = &reconcile.Effects{Cycles: a.Cycles, Meetings: a.Meetings, Boxes: a.Boxes}
 	return a, nil
 }

@@ -13,13 +13,13 @@ import (
 	"shuping/internal/decider"
 )
 
-// reach is under which address the phones of each hall reach the server (会场网址): it
-// stands in the QR codes of slips and on the projector. It is kept in memory: a server
-// that was started anew may stand in another network.
+// reach is when a phone last opened an address under which the phones of a hall may reach
+// the server (会场网址). Which one was chosen for a hall, and stands in the QR codes of
+// slips and on the projector, is kept by package hall; that a phone got there is true of
+// the network of now and kept in memory.
 type reach struct {
-	mu     sync.Mutex
-	chosen map[string]string    // base address by meeting
-	heard  map[string]time.Time // when a phone opened a base address, by the address
+	mu    sync.Mutex
+	heard map[string]time.Time // by the base address
 }
 
 // addressView is the page on which the address is chosen and tried.
@@ -28,6 +28,7 @@ type addressView struct {
 	Choices []Option
 	Chosen  string
 	Local   bool // only this machine reaches the chosen one
+	Gone    bool // the chosen one is none of this machine's now
 	Test    string
 	QR      *qrCode
 	Heard   string // when a phone opened it
@@ -37,12 +38,14 @@ type addressView struct {
 // hallBase is the address for the phones of a hall: the chosen one, else the one under
 // which this request came in.
 func (s *Server) hallBase(r *room) string {
-	s.reach.mu.Lock()
-	defer s.reach.mu.Unlock()
-	if base, ok := s.reach.chosen[r.id()]; ok {
-		return base
+	base, err := s.Halls.Address(r.id())
+	if err != nil {
+		s.Log.Error("the address of a hall cannot be read", "error", err)
 	}
-	return s.base(r.Request)
+	if base == "" {
+		return s.base(r.Request)
+	}
+	return base
 }
 
 // bases are the addresses that a phone may reach: that of this request, and those of the
@@ -111,6 +114,9 @@ func (s *Server) showAddress(w http.ResponseWriter, r *room, status int, refusal
 	for _, base := range s.bases(r.Request, s.machine()) {
 		v.Choices = append(v.Choices, Option{base, base})
 	}
+	if v.Gone = !slices.Contains(v.Choices, Option{v.Chosen, v.Chosen}); v.Gone {
+		v.Choices = append(v.Choices, Option{v.Chosen, v.Chosen}) // a proxy's, or that of a network this machine has left
+	}
 	if code, err := newQR(v.Test); err == nil {
 		v.QR = &code
 	}
@@ -134,15 +140,12 @@ func (s *Server) chooseAddress(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	base := v.PostForm.Get("base")
-	if !slices.Contains(s.bases(v.Request, s.machine()), base) {
+	if base != s.hallBase(r) && !slices.Contains(s.bases(v.Request, s.machine()), base) {
 		return s.showAddress(w, r, http.StatusConflict, decider.Refuse("", "address-unknown", "got", cutText(base)).At("base"))
 	}
-	s.reach.mu.Lock()
-	if s.reach.chosen == nil {
-		s.reach.chosen = map[string]string{}
+	if err := s.Halls.SetAddress(r.id(), base); err != nil {
+		return err
 	}
-	s.reach.chosen[r.id()] = base
-	s.reach.mu.Unlock()
 	return see(w, v, r.path()+"/address")
 }
 

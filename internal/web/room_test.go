@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -110,6 +111,19 @@ func TestHallAddress(t *testing.T) {
 	}
 	guide.want(200, "有设备打开过", "GET", m+"/address", nil)
 	w.client("s1").want(403, "", "GET", m+"/address", nil)
+
+	// After a restart it is still the one; in another network the page says that it is not.
+	again := New(w.server.Config)
+	again.addresses = func() []netip.Addr { return nil }
+	anew := browse(t, again.Handler())
+	token, err := w.signIn.IssueLink(t.Context(), "guide", time.Hour)
+	w.must(err)
+	anew.want(303, "", "POST", "/in/"+token, post())
+	anew.want(200, want+"/v<", "GET", "/hall/m-O1", nil)
+	anew.want(200, "现在不是本机的网址", "GET", m+"/address", nil)
+	anew.want(303, "", "POST", m+"/address", post("base", want)) // as it is
+	anew.want(303, "", "POST", m+"/address", post("base", anew.url))
+	anew.want(200, anew.url+"/v<", "GET", "/hall/m-O1", nil)
 	for base, own := range map[string]bool{"http://localhost:8080": true, "https://127.0.0.1": true, "http://[::1]:1": true, want: false, "https://sp.example": false} {
 		if local(base) != own {
 			t.Errorf("%s: local is %v", base, !own)

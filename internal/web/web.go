@@ -23,6 +23,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"shuping/internal/hall"
 	"shuping/internal/office"
 	"shuping/internal/people"
 )
@@ -58,6 +59,7 @@ type Config struct {
 	Office   *office.Office
 	Polling  *office.Polling
 	Effects  Effects
+	Halls    *hall.Halls
 	Now      func() time.Time
 	Random   io.Reader
 	Log      *slog.Logger

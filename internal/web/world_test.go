@@ -24,6 +24,7 @@ import (
 	"shuping/internal/cycle"
 	"shuping/internal/engine"
 	"shuping/internal/form"
+	"shuping/internal/hall"
 	"shuping/internal/journal"
 	"shuping/internal/journal/journaltest"
 	"shuping/internal/journal/sqlite"
@@ -116,7 +117,7 @@ func newOffice(t testing.TB) *world {
 		People: w.people, Blobs: blobs, Boxes: w.boxes, Desk: drafts.Open(filepath.Join(dir, "drafts"), w.clock), Notices: policies.Files}
 	w.effects = &reconcile.Effects{Cycles: cycles, Meetings: meetings, Boxes: w.boxes}
 	w.server = New(Config{SignIn: w.signIn, Accounts: w.people, Sessions: memstore.NewWithCleanupInterval(0), Now: w.clock, Random: random,
-		Office: w.office, Polling: &office.Polling{Office: w.office, Boxes: w.boxes}, Effects: w.effects,
+		Office: w.office, Polling: &office.Polling{Office: w.office, Boxes: w.boxes}, Effects: w.effects, Halls: hall.Open(filepath.Join(dir, "halls")),
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, nil)), Version: "test"})
 	w.fillAccounts()
 	return w
