@@ -78,10 +78,15 @@ func (s *State) balanced(r *Round) ([]ballot.Balance, error) {
 }
 
 // agreed is the count of the papers that two people agree on and that is as many
-// papers as came back.
+// papers as came back. Papers that were read by a scanner need no second count; a count
+// by hand beside it must agree.
 func (r *Round) agreed() ([]ballot.Tally, error) {
 	sheets := r.sheets()
-	if len(sheets) < 2 {
+	if c := r.countedByReading(); c != nil {
+		sheets = append([]Sheet{{Stamp: c.Stamp, Tallies: c.Tallies}}, sheets...)
+	} else if r.UsesReading() {
+		return nil, decider.Refuse("", "readings-not-counted", "round", r.No)
+	} else if len(sheets) < 2 {
 		return nil, decider.Refuse("", "second-count-missing", "have", len(sheets))
 	}
 	for _, sh := range sheets[1:] {

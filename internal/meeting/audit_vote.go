@@ -33,7 +33,11 @@ func (a *audit) vote(r *Round) {
 	for i, class := range r.Form.Classes {
 		a.ballots(r, i, class)
 	}
-	a.twice(r)
+	if r.countedByReading() != nil {
+		a.read(r)
+	} else {
+		a.twice(r)
+	}
 	if by := r.Accepted.By; a.t.Guide.Counts.Holds() {
 		a.add("N5.6", a.t.Guide.Counts.Clause, "accepted-by", no, slices.Contains(a.s.Brief.Guides, by), by, strings.Join(a.s.Brief.Guides, ", "))
 	}
@@ -85,15 +89,24 @@ func (a *audit) ballots(r *Round, i int, class string) {
 	if r.Phone != nil {
 		used = ballotsOf(r.Phone.Tallies, i)
 	}
-	if n := len(r.Sheets); n > 0 {
-		counted = ballotsOf(r.Sheets[n-1].Tallies, i)
-	}
+	counted = ballotsOf(onPaper(r), i)
 	phone, paper := used+back.PhoneUnused+back.PhoneSpoilt, counted+back.PaperNotReturned
 	a.add("N5.6", a.t.Ballot.Clause, "phone-balance", class, phone == r.Slips[i].Phone, fmt.Sprint(phone), fmt.Sprint(r.Slips[i].Phone))
 	if made := r.Made(i); made > 0 {
 		a.add("N7.2", a.t.Ballot.Clause, "made", class, made >= r.Slips[i].Phone, strconv.Itoa(made), fmt.Sprint(">= ", r.Slips[i].Phone))
 	}
 	a.add("N5.6", a.t.Ballot.Clause, "paper-balance", class, paper == r.Slips[i].Paper && counted == back.PaperReturned, fmt.Sprint(paper), fmt.Sprint(r.Slips[i].Paper))
+}
+
+// onPaper are the papers as they were counted: by reading, or on the last sheet.
+func onPaper(r *Round) []ballot.Tally {
+	if c := r.countedByReading(); c != nil {
+		return c.Tallies
+	}
+	if n := len(r.Sheets); n > 0 {
+		return r.Sheets[n-1].Tallies
+	}
+	return nil
 }
 
 func ballotsOf(list []ballot.Tally, class int) (n int) {
@@ -170,9 +183,7 @@ func (a *audit) counted(r *Result, no string) {
 		if x.Phone != nil {
 			box = x.Phone.Tallies
 		}
-		if n := len(x.Sheets); n > 0 {
-			sheet = x.Sheets[n-1].Tallies
-		}
+		sheet = onPaper(x)
 		got, want := fmt.Sprint(r.Phone), fmt.Sprint(box)
 		if !r.Recount {
 			got, want = got+fmt.Sprint(r.Paper), want+fmt.Sprint(sheet)

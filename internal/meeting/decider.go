@@ -34,6 +34,7 @@ func commands() []decider.Command[State] {
 		&OpenMeeting{}, &Adjourn{},
 		&StartReport{}, &FinishReport{}, &Ask{}, &Answer{}, &Comment{},
 		&OpenBallot{}, &ReplaceSlip{}, &CloseBallot{}, &CollectBallots{}, &CountPaper{}, &RecordBox{},
+		&ScanBallots{}, &RecordReadings{}, &VoidScan{}, &JudgeTwin{}, &DecideEntry{}, &SettleEntry{}, &DrawCheck{}, &CheckSheet{}, &CountReadings{},
 		&AcceptCount{}, &VoidBallot{}, &Announce{}, &Recount{},
 		&Speak{}, &CloseMeeting{}, &CorrectRecord{},
 	}
@@ -46,6 +47,7 @@ func events() []decider.Event[State] {
 		&MeetingOpened{}, &Adjourned{},
 		&ReportStarted{}, &ReportFinished{}, &Asked{}, &Answered{}, &Commented{},
 		&BallotOpened{}, &SlipReplaced{}, &BallotClosed{}, &BallotsCollected{}, &PaperCounted{}, &BoxRecorded{},
+		&BallotsScanned{}, &ReadingsRecorded{}, &ScanVoided{}, &TwinJudged{}, &EntryDecided{}, &EntrySettled{}, &CheckDrawn{}, &SheetChecked{}, &ReadingsCounted{},
 		&CountAccepted{}, &BallotVoided{}, &Announced{}, &Recounted{},
 		&Spoken{}, &MeetingClosed{}, &RecordCorrected{},
 	}

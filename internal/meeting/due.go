@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"strconv"
 
 	"shuping/internal/calendar"
@@ -112,11 +113,36 @@ func (s *State) counted(r *Round) (tasks []Task) {
 	if len(r.issuedPhone()) > 0 && r.Phone == nil {
 		add("record-box")
 	}
-	if len(r.issuedPaper()) > 0 && len(r.sheets()) < 2 {
+	if kind := r.readingDue(); kind != "" {
+		add(kind)
+	} else if len(r.issuedPaper()) > 0 && len(r.sheets()) < 2 && r.countedByReading() == nil {
 		add("count-paper")
 	}
 	if len(tasks) == 0 {
 		add("accept-count")
 	}
 	return tasks
+}
+
+// readingDue is what papers that went through a scanner wait for, "" where nobody reads any.
+func (r *Round) readingDue() string {
+	if !r.UsesReading() || r.countedByReading() != nil {
+		return ""
+	}
+	check := r.Reading.check()
+	switch err := r.ready(); {
+	case slices.ContainsFunc(r.Reading.active(), func(b *Batch) bool { return b.Read == nil }):
+		return "record-readings"
+	case len(r.DoubtfulTwins()) > 0:
+		return "judge-twin"
+	case r.Undecided() > 0:
+		return "decide-entry"
+	case err != nil:
+		return "scan-ballots"
+	case check == nil || check.Stale:
+		return "draw-check"
+	case len(check.Next()) > 0:
+		return "check-sheet"
+	}
+	return "count-readings"
 }

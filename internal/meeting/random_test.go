@@ -49,7 +49,7 @@ func moment(n uint64) time.Time {
 
 func sound(t *testing.T, s *State, announced map[string]string) error {
 	for _, r := range s.Rounds {
-		if r.Ended == nil && (r.Phone != nil || len(r.Sheets) > 0) {
+		if r.Ended == nil && (r.Phone != nil || len(r.Sheets) > 0 || r.Reading != nil) {
 			return fmt.Errorf("round %d has counts before its end", r.No)
 		}
 		if r.Voided != nil && r.Accepted != nil {
@@ -190,6 +190,9 @@ func buildVote(rt *rapid.T, s *State, kind string) decider.Command[State] {
 		return &Announce{Where: "会场"}
 	case "recount":
 		return &Recount{Paper: pilesOf(r, func(sl Slips) int { return sl.Paper - sl.PaperReplaced }, 1), Reason: "异议", Approver: "a1"}
+	}
+	if c := buildReading(rt, s, r, kind); c != nil {
+		return c
 	}
 	panic("no command " + kind)
 }

@@ -21,6 +21,7 @@ type Round struct {
 	Replaced  []Replacement `json:"replaced,omitempty"`
 	Collected []Collection  `json:"collected,omitempty"` // the last one counts
 	Sheets    []Sheet       `json:"sheets,omitempty"`    // a teller's last one counts
+	Reading   *Reading      `json:"reading,omitempty"`   // of papers by a scanner
 	Phone     *BoxCount     `json:"phone,omitempty"`
 	Accepted  *Stamp        `json:"accepted,omitempty"`
 	Voided    *Void         `json:"voided,omitempty"`

@@ -32,7 +32,7 @@ func (c *VoidBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 		for i := range r.Form.Classes {
 			e.MoreThanIssued = e.MoreThanIssued || r.Balance(i).Void()
 		}
-		if known := r.Phone != nil || len(r.Sheets) > 0; known && !e.MoreThanIssued || c.Approver != "" {
+		if known := r.Phone != nil || len(r.Sheets) > 0 || r.Reading != nil; known && !e.MoreThanIssued || c.Approver != "" {
 			if err := s.approved(c.Reason, c.Approver, call.Who); err != nil {
 				return nil, err
 			}
