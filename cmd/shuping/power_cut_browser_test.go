@@ -32,7 +32,7 @@ func TestTheScreenComesBackAfterAPowerCut(t *testing.T) {
 	shows := func(n string) chromedp.Action {
 		return chromedp.Poll(`document.querySelector("[data-in]")?.textContent === "`+n+`" && !document.body.classList.contains("hall-stale")`, nil)
 	}
-	run("signing in", chromedp.Navigate(s.url+f.link), chromedp.Click(`form[action^="/in/"] button`), chromedp.WaitVisible(`a[href="/signin"], form[action="/signout"]`))
+	run("signing in", chromedp.Navigate(s.url+f.link), chromedp.Click(`form[action^="/in/"] button`), chromedp.WaitReady(`form[action="/signout"]`))
 	run("the vote", chromedp.Navigate(s.url+"/hall/m-O1"), shows("0"))
 	vote := func(base, code string) {
 		t.Helper()
