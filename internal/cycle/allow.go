@@ -17,7 +17,13 @@ func (c *RecordOpinion) about() string       { return c.Subject }
 func (c *AnswerOpinion) about() string       { return c.Subject }
 func (c *SubmitReport) about() string        { return c.Subject }
 func (c *ReviewReport) about() string        { return c.Subject }
+func (c *MarkParts) about() string           { return c.Subject }
+func (c *MarkClaim) about() string           { return c.Subject }
+func (c *WithdrawClaim) about() string       { return c.Subject }
 func (c *RecordVisit) about() string         { return c.Subject }
+func (c *CorrectVisit) about() string        { return c.Subject }
+func (c *AttachEvidence) about() string      { return c.Subject }
+func (c *WithdrawEvidence) about() string    { return c.Subject }
 func (c *RecordAssessment) about() string    { return c.Subject }
 func (c *CorrectGrade) about() string        { return c.Subject }
 func (c *CarryOutConsequence) about() string { return c.Subject }

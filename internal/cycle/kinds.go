@@ -6,7 +6,8 @@ import "shuping/internal/decider"
 func commands() []decider.Command[State] {
 	return []decider.Command[State]{
 		&Open{}, &ChangePolicy{}, &RecordPreviousGrade{}, &SetScope{}, &DrawLots{}, &ExemptSubject{}, &ReplaceSecretary{}, &AssignLiaison{}, &AssignTask{}, &FinishTask{},
-		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &MarkParts{}, &ReviewReport{}, &RecordVisit{},
+		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &MarkParts{}, &ReviewReport{}, &MarkClaim{}, &WithdrawClaim{}, &RecordVisit{},
+		&CorrectVisit{}, &AttachEvidence{}, &WithdrawEvidence{},
 		&RecordHigherFeedback{}, &RecordAssessment{}, &CallMeeting{}, &CancelMeeting{}, &ReceiveMinutes{},
 		&DecideGrades{}, &CorrectGrade{}, &GiveFeedback{}, &PostResults{}, &RecordObjection{}, &AnswerObjection{},
 		&EndWork{}, &FileResults{}, &CarryOutConsequence{}, &RecordAward{}, &PlanRectification{}, &CheckRectification{},
@@ -19,7 +20,8 @@ func events() []decider.Event[State] {
 	return []decider.Event[State]{
 		&Opened{}, &PolicyChanged{}, &PreviousGradeRecorded{}, &ScopeSet{}, &Drawn{}, &SubjectExempted{}, &SecretaryReplaced{}, &LiaisonAssigned{}, &TaskAssigned{},
 		&TaskFinished{}, &ReportFiled{}, &OpinionRecorded{}, &OpinionAnswered{}, &ReportSubmitted{}, &PartsMarked{}, &ReportReviewed{},
-		&VisitRecorded{}, &HigherFeedbackRecorded{}, &AssessmentRecorded{}, &MeetingCalled{}, &MeetingCancelled{},
+		&ClaimMarked{}, &ClaimWithdrawn{}, &VisitRecorded{}, &VisitCorrected{}, &EvidenceAttached{}, &EvidenceWithdrawn{},
+		&HigherFeedbackRecorded{}, &AssessmentRecorded{}, &MeetingCalled{}, &MeetingCancelled{},
 		&MinutesReceived{}, &GradesDecided{}, &GradeCorrected{}, &FeedbackGiven{}, &ResultsPosted{},
 		&ObjectionRecorded{}, &ObjectionAnswered{}, &WorkEnded{}, &ResultsFiled{}, &ConsequenceCarriedOut{},
 		&AwardRecorded{}, &RectificationPlanned{}, &RectificationChecked{}, &RectificationFinished{},

@@ -15,7 +15,8 @@ type RecordVisit struct {
 	Date     calendar.Date `json:"date" form:"required,date"`
 	Method   string        `json:"method" form:"required,from=methods"`
 	Visitors []string      `json:"visitors" form:"required,from=persons"` // persons whom the committee sent
-	Claim    string        `json:"claim" form:"long"`
+	Of       string        `json:"of" form:"from=claims"`                 // id of the marked claim it is about; "" for none
+	Claim    string        `json:"claim" form:"long"`                     // its words; "" for those that were marked
 	Finding  string        `json:"finding" form:"required,long"`
 	Verdict  Verdict       `json:"verdict" form:"required,choice=borne-out|partly|not|unchecked"`
 }
@@ -38,28 +39,48 @@ func (c *RecordVisit) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err != nil {
 		return nil, err
 	}
-	if err := act.Filled("method", c.Method, "visitors", strings.Join(c.Visitors, ""), "finding", c.Finding); err != nil {
+	v, err := s.found(sub, call, Visit{No: len(sub.Visits) + 1, Date: c.Date, Method: c.Method, Visitors: c.Visitors, Of: c.Of, Claim: c.Claim,
+		Finding: c.Finding, Verdict: c.Verdict})
+	if err != nil {
 		return nil, err
 	}
-	if err := happened(call, "date", c.Date); err != nil {
-		return nil, err
+	return []decider.Event[State]{&VisitRecorded{Stamp: act.By(call), Subject: c.Subject, Visit: v}}, nil
+}
+
+// found checks a finding before it goes on file, and gives it the words of the claim it
+// is about.
+func (s *State) found(sub *Subject, call decider.Call, x Visit) (Visit, error) {
+	if err := act.Filled("method", x.Method, "visitors", strings.Join(x.Visitors, ""), "finding", x.Finding); err != nil {
+		return x, err
+	}
+	if err := happened(call, "date", x.Date); err != nil {
+		return x, err
 	}
 	v := s.Policy.Verification
-	if err := oneOf(v.Basis, "N4.1", "method", c.Method, v.Methods); err != nil {
-		return nil, err
+	if err := oneOf(v.Basis, "N4.1", "method", x.Method, v.Methods); err != nil {
+		return x, err
 	}
-	for _, who := range c.Visitors {
+	for _, who := range x.Visitors {
 		if who == sub.Person {
-			return nil, decider.Refuse("N4.1", "visitor-is-subject", "subject", sub.OrgName).By(v.Clause).At("visitors")
+			return x, decider.Refuse("N4.1", "visitor-is-subject", "subject", sub.OrgName).By(v.Clause).At("visitors")
 		}
 	}
-	switch c.Verdict {
+	switch x.Verdict {
 	case BorneOut, Partly, NotSo, Unchecked:
 	default:
-		return nil, oneOf(v.Basis, "N4.1", "verdict", string(c.Verdict), []string{string(BorneOut), string(Partly), string(NotSo), string(Unchecked)})
+		return x, oneOf(v.Basis, "N4.1", "verdict", string(x.Verdict), []string{string(BorneOut), string(Partly), string(NotSo), string(Unchecked)})
 	}
-	return []decider.Event[State]{&VisitRecorded{Stamp: act.By(call), Subject: c.Subject, Visit: Visit{No: len(sub.Visits) + 1, Date: c.Date,
-		Method: c.Method, Visitors: c.Visitors, Claim: c.Claim, Finding: c.Finding, Verdict: c.Verdict}}}, nil
+	if x.Of == "" {
+		return x, nil
+	}
+	claim := sub.claim(x.Of)
+	if claim == nil || claim.Withdrawn != nil {
+		return x, act.NotOnFile("claim", x.Of).At("of")
+	}
+	if strings.TrimSpace(x.Claim) == "" {
+		x.Claim = claim.Text
+	}
+	return x, nil
 }
 
 // Visit is one finding on site.
@@ -68,9 +89,13 @@ type Visit struct {
 	Date     calendar.Date `json:"date"`
 	Method   string        `json:"method"`
 	Visitors []string      `json:"visitors"`
+	Of       string        `json:"of,omitempty"` // id of the marked claim
 	Claim    string        `json:"claim,omitempty"`
 	Finding  string        `json:"finding"`
 	Verdict  Verdict       `json:"verdict"`
+
+	Evidence []Evidence    `json:"evidence,omitempty"`
+	Former   []FormerVisit `json:"former,omitempty"` // before its corrections, from the first
 }
 
 // VisitRecorded is a finding put on file.

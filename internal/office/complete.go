@@ -29,15 +29,17 @@ type completion func(ctx context.Context, o *Office, id string, p *Paper) error
 
 // completions are the commands that the office completes, by stream and kind.
 var completions = map[string]completion{
-	"cycle open":           completeOpen,
-	"cycle change-policy":  completeChange,
-	"cycle file-report":    completeReport,
-	"cycle mark-parts":     completeMarked,
-	"cycle call-meeting":   checkMeeting,
-	"cycle cancel-meeting": checkMeeting,
-	"meeting open-roll":    completeRoll,
-	"meeting open-ballot":  checkSlips,
-	"meeting replace-slip": checkReplace,
+	"cycle open":            completeOpen,
+	"cycle change-policy":   completeChange,
+	"cycle file-report":     completeReport,
+	"cycle mark-parts":      completeMarked,
+	"cycle mark-claim":      completeMarked,
+	"cycle attach-evidence": completeEvidence,
+	"cycle call-meeting":    checkMeeting,
+	"cycle cancel-meeting":  checkMeeting,
+	"meeting open-roll":     completeRoll,
+	"meeting open-ballot":   checkSlips,
+	"meeting replace-slip":  checkReplace,
 }
 
 // set gives a value that was not sent, as JSON text unless it is a text.

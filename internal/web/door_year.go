@@ -142,6 +142,14 @@ func (y yearChoices) open(o map[string][]Option) {
 				o["findings"] = append(o["findings"], Option{strconv.Itoa(f.No), strconv.Itoa(f.No) + "．" + findingText(y.W, y.s, f)})
 			}
 		}
+		for _, c := range sub.Claims {
+			if c.Withdrawn == nil {
+				o["claims"] = append(o["claims"], Option{c.ID, y.of(sub, c.ID+"．"+short(c.Text))})
+			}
+		}
+		for _, x := range sub.Visits {
+			o["visits"] = append(o["visits"], Option{strconv.Itoa(x.No), y.of(sub, strconv.Itoa(x.No)+"．"+short(x.Finding))})
+		}
 		for _, f := range sub.Follows {
 			if !f.Withdrawn && f.Done == nil {
 				o["consequences"] = append(o["consequences"], Option{f.ID, y.of(sub, f.Name)})

@@ -44,8 +44,26 @@ func (y yearChoices) defaults() map[string][]string {
 		d["version"] = []string{strconv.Itoa(r.No)}
 	case y.kind == "plan-rectification":
 		y.plan(d)
+	case y.kind == "correct-visit":
+		y.found(d)
 	}
 	return d
+}
+
+// found begins a correction with the finding that stands.
+func (y yearChoices) found(d map[string][]string) {
+	no, err := strconv.Atoi(y.URL.Query().Get("visit"))
+	if err != nil || no < 1 || no > len(y.subject.Visits) {
+		return // the form asks which
+	}
+	v := y.subject.Visits[no-1]
+	d["visitors"] = nil
+	for _, who := range v.Visitors {
+		d["visitors"] = append(d["visitors"], y.names.suggestion(who))
+	}
+	for name, value := range map[string]string{"date": string(v.Date), "method": v.Method, "of": v.Of, "claim": v.Claim, "finding": v.Finding, "verdict": string(v.Verdict)} {
+		d[name] = []string{value}
+	}
 }
 
 // meeting names the next meeting by the year and a number, and takes who presides

@@ -18,6 +18,7 @@ import (
 type fileRef struct {
 	hash, name, subject string
 	open                bool // for everybody who takes part: the notice
+	closed              bool // not for the subject: what somebody told the visitors
 }
 
 // filesOf are all files that a year names, with the names of the records.
@@ -27,6 +28,15 @@ func filesOf(v *visit, s *cycle.State, n names) []fileRef {
 		sub := s.Subjects[id]
 		for _, r := range sub.Reports {
 			refs = append(refs, fileRef{hash: r.File, subject: id, name: n.person(sub.Person) + "-" + v.W.Say("field.report") + "-" + strconv.Itoa(r.No)})
+		}
+		for _, x := range sub.Visits {
+			for _, e := range x.Evidence {
+				if e.Withdrawn == nil {
+					ref := evidenceRef(id, e)
+					ref.name = sub.OrgName + "-" + v.W.Option("what", string(e.What)) + "-" + strconv.Itoa(x.No) + "-" + strconv.Itoa(e.No)
+					refs = append(refs, ref)
+				}
+			}
 		}
 		for _, f := range sub.Follows {
 			if f.Done != nil {
@@ -113,7 +123,10 @@ func (s *Server) fileName(v *visit, h blob.Hash) (string, error) {
 
 func (v *visit) mayRead(s *cycle.State, ref fileRef) bool {
 	whole := v.inYear(s, "")
-	return whole.reads() || ref.open && whole.takesPart() || ref.subject != "" && slices.ContainsFunc(v.inYear(s, ref.subject).stream, func(r string) bool { return r != "teller" })
+	return whole.reads() && !(ref.closed && s.Subjects[ref.subject].Person == v.Viewer.Person) || ref.open && whole.takesPart() ||
+		ref.subject != "" && slices.ContainsFunc(v.inYear(s, ref.subject).stream, func(r string) bool {
+			return r != "teller" && (!ref.closed || r == "liaison")
+		})
 }
 
 // extension is the ending that a file's content asks for.

@@ -24,6 +24,10 @@ type textView struct {
 	Against     int // the version that the changes are since, 0 when the text is shown
 	Changed     string
 	Mark        string // address where the parts are set, for who may
+	Claims      []claimView
+	AllClaims   Link // the list with what was found, beside them all
+
+	claims []cycle.Claim // of this version
 }
 
 // textBlock is one part of the text.
@@ -40,6 +44,7 @@ type textBlock struct {
 type textPiece struct {
 	Text     string
 	Findings []int
+	Claims   []string // ids of those that begin here or go on
 }
 
 // placedFinding is a finding that has a place in the text, or none.
@@ -132,6 +137,13 @@ func (v *visit) textView(s *cycle.State, n names, sub *cycle.Subject, r *cycle.R
 		view.Findings = append(view.Findings, x)
 	}
 	slices.SortStableFunc(view.Findings, func(a, b placedFinding) int { return gravity(a.Tone) - gravity(b.Tone) })
+	view.AllClaims = Link{Label: v.W.Say("claims.to-list"), Href: claimsPath(s.ID, sub.ID), Icon: "clipboard-check"}
+	teller := subjectTeller{visit: v, s: s, sub: sub, n: n}
+	for _, c := range sub.Claims {
+		if c.Version == r.No && c.Withdrawn == nil {
+			view.Claims, view.claims = append(view.Claims, teller.claim(c)), append(view.claims, c)
+		}
+	}
 	for _, other := range sub.Reports {
 		if other.No == r.No {
 			continue
@@ -160,7 +172,7 @@ func (view *textView) blocks(v *visit, r *cycle.Report, text string) {
 			b.Sure = v.W.Say("desk.sure", "share", v.W.Percent(int(p.Confidence), 1000))
 			b.Doubt = p.Confidence < doubtful
 		}
-		b.Pieces = view.pieces(runes, p.Span, r.Findings)
+		b.Pieces = piecesOf(runes, p.Span, r.Findings, view.claims)
 		view.Blocks = append(view.Blocks, b)
 	}
 }
@@ -169,12 +181,19 @@ func (view *textView) blocks(v *visit, r *cycle.Report, text string) {
 // decides nothing.
 const doubtful report.PerMille = 800
 
-// pieces cuts a stretch where a finding begins or ends.
-func (view *textView) pieces(runes []rune, at report.Span, findings []cycle.Finding) (out []textPiece) {
-	cuts := []int{at.From, at.To}
+// piecesOf cuts a stretch where a finding or a claim begins or ends.
+func piecesOf(runes []rune, at report.Span, findings []cycle.Finding, claims []cycle.Claim) (out []textPiece) {
+	spans := make([]report.Span, 0, len(findings)+len(claims))
 	for _, f := range findings {
-		for _, c := range []int{f.From, f.To} {
-			if f.To > f.From && c > at.From && c < at.To {
+		spans = append(spans, report.Span{From: f.From, To: f.To})
+	}
+	for _, c := range claims {
+		spans = append(spans, c.Span)
+	}
+	cuts := []int{at.From, at.To}
+	for _, x := range spans {
+		for _, c := range []int{x.From, x.To} {
+			if x.To > x.From && c > at.From && c < at.To {
 				cuts = append(cuts, c)
 			}
 		}
@@ -183,9 +202,13 @@ func (view *textView) pieces(runes []rune, at report.Span, findings []cycle.Find
 	cuts = slices.Compact(cuts)
 	for i := 0; i+1 < len(cuts); i++ {
 		p := textPiece{Text: string(runes[cuts[i]:cuts[i+1]])}
-		for k, f := range findings {
-			if f.From <= cuts[i] && cuts[i+1] <= f.To {
+		for k, x := range spans {
+			switch {
+			case x.From > cuts[i] || cuts[i+1] > x.To:
+			case k < len(findings):
 				p.Findings = append(p.Findings, k+1)
+			default:
+				p.Claims = append(p.Claims, claims[k-len(findings)].ID)
 			}
 		}
 		out = append(out, p)

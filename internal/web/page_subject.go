@@ -206,6 +206,10 @@ func (t subjectTeller) acts() (out []subjectAct) {
 			out = append(out, subjectAct{Link{Label: t.W.Say("desk.title"), Href: subjectPath(t.s.ID, t.sub.ID) + "/write"}, due[kind]})
 			due[kind] = false // to write here is the page's main act, a file the other way
 		}
+		if kind == "record-visit" {
+			out = append(out, subjectAct{Link{Label: t.W.Say("claims.title"), Href: claimsPath(t.s.ID, t.sub.ID)}, due[kind]})
+			continue
+		}
 		field := "subject"
 		if kind == "assign-liaison" {
 			field = "org"

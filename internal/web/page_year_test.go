@@ -70,7 +70,7 @@ func TestDoorShowsEveryForm(t *testing.T) {
 	w.posted()
 	d, _, err := w.office.Doors.Of("cycle/2018")
 	w.must(err)
-	by := map[string]string{"decide-grades": "head", "correct-grade": "head", "close": "head", "change-policy": "head", "review-report": "leader", "record-visit": "verifier",
+	by := map[string]string{"decide-grades": "head", "correct-grade": "head", "close": "head", "change-policy": "head", "review-report": "leader", "record-visit": "verifier", "correct-visit": "verifier",
 		"check-rectification": "verifier", "finish-rectification": "head"}
 	for _, kind := range d.Commands() {
 		if kind == "open" || kind == "receive-minutes" {
