@@ -44,10 +44,27 @@ type task struct {
 	done  chan Page
 }
 
-// Read reads all pages with jobs workers and calls give for each in order; an error of
-// give or of loading a file ends it. At most jobs pages are decoded at a time, so that
-// memory is bounded by them and by the files in which they are.
+// Options say how pages are read.
+type Options struct {
+	Jobs   int         // workers, at least one
+	Limits scan.Limits // of judging
+	// Skip is how many pages were read before, from the first one on; they are not given.
+	Skip int
+	// Look is called for each page that was decoded, by the worker that has its image; nil:
+	// nobody looks.
+	Look func(*scan.Gray, *Page)
+}
+
+// Read reads all pages by the standard limits. See ReadBy.
 func Read(ctx context.Context, l *layout.Layout, files []Source, jobs int, give func(Page) error) error {
+	return ReadBy(ctx, l, files, Options{Jobs: jobs, Limits: scan.StandardLimits()}, give)
+}
+
+// ReadBy reads all pages with some workers and calls give for each in order; an error of
+// give or of loading a file ends it. At most Jobs pages are decoded at a time, so that
+// memory is bounded by them and by the files in which they are.
+func ReadBy(ctx context.Context, l *layout.Layout, files []Source, o Options, give func(Page) error) error {
+	jobs := max(1, o.Jobs)
 	ctx, stop := context.WithCancel(ctx)
 	var workers sync.WaitGroup
 	defer workers.Wait()
@@ -56,7 +73,7 @@ func Read(ctx context.Context, l *layout.Layout, files []Source, jobs int, give 
 	for range jobs {
 		workers.Go(func() {
 			for t := range waiting {
-				t.done <- t.read(l)
+				t.done <- t.read(l, &o)
 			}
 		})
 	}
@@ -64,7 +81,7 @@ func Read(ctx context.Context, l *layout.Layout, files []Source, jobs int, give 
 	workers.Go(func() {
 		defer close(order)
 		defer close(waiting)
-		failed = tasks(ctx, files, func(t task) error {
+		failed = tasks(ctx, files, o.Skip, func(t task) error {
 			for _, to := range []chan task{order, waiting} {
 				select {
 				case to <- t:
@@ -75,7 +92,7 @@ func Read(ctx context.Context, l *layout.Layout, files []Source, jobs int, give 
 			return nil
 		})
 	})
-	var twice likeness
+	var twice Likeness
 	for t := range order {
 		var p Page
 		select {
@@ -83,7 +100,7 @@ func Read(ctx context.Context, l *layout.Layout, files []Source, jobs int, give 
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		p.SameAs = twice.earlier(&p)
+		p.SameAs = twice.Earlier(p.Place, p.FormPage, p.Ink)
 		if err := give(p); err != nil {
 			return err
 		}
@@ -91,8 +108,8 @@ func Read(ctx context.Context, l *layout.Layout, files []Source, jobs int, give 
 	return failed
 }
 
-// tasks opens the files one after the other.
-func tasks(ctx context.Context, files []Source, put func(task) error) error {
+// tasks opens the files one after the other and leaves the first pages out.
+func tasks(ctx context.Context, files []Source, skip int, put func(task) error) error {
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -107,6 +124,10 @@ func tasks(ctx context.Context, files []Source, put func(task) error) error {
 			n = file.Len()
 		}
 		for i := range n {
+			if skip > 0 {
+				skip--
+				continue
+			}
 			if err := put(task{Place{f.Name, i + 1}, file, err, make(chan Page, 1)}); err != nil {
 				return err
 			}
@@ -116,7 +137,7 @@ func tasks(ctx context.Context, files []Source, put func(task) error) error {
 }
 
 // read decodes and reads a page.
-func (t task) read(l *layout.Layout) (p Page) {
+func (t task) read(l *layout.Layout, o *Options) (p Page) {
 	p.Place = t.place
 	defer func() {
 		if r := recover(); r != nil {
@@ -138,6 +159,9 @@ func (t task) read(l *layout.Layout) (p Page) {
 		}
 		return p
 	}
-	p.Reading = scan.Read(g, l)
+	p.Reading = scan.ReadBy(g, l, o.Limits)
+	if o.Look != nil {
+		o.Look(g, &p)
+	}
 	return p
 }

@@ -2,9 +2,10 @@ package batch
 
 import "shuping/internal/scan"
 
-// likeness remembers the ink of pages (重复页). Two scans of one sheet show the same
-// strokes at the same places; two sheets on which the same was ticked do not.
-type likeness struct {
+// Likeness remembers the ink of pages (重复页). Two scans of one sheet show the same
+// strokes at the same places; two sheets on which the same was ticked do not. The zero
+// value remembers nothing yet.
+type Likeness struct {
 	seen []known
 }
 
@@ -14,17 +15,18 @@ type known struct {
 	ink   *scan.Ink
 }
 
-// earlier is the page before p that shows the same ink, nil if there is none. A page
-// with hardly any ink is like every other and is not compared.
-func (l *likeness) earlier(p *Page) *Place {
-	if p.Ink == nil || p.Ink.Little() {
+// Earlier is a page that was given before and shows the same ink on the same page of the
+// form, nil if there is none; then the page is remembered. A page with hardly any ink is
+// like every other and is not compared.
+func (l *Likeness) Earlier(at Place, formPage int, ink *scan.Ink) *Place {
+	if ink == nil || ink.Little() {
 		return nil
 	}
 	for i := range l.seen {
-		if k := &l.seen[i]; k.page == p.FormPage && k.ink.Same(p.Ink) {
+		if k := &l.seen[i]; k.page == formPage && k.ink.Same(ink) {
 			return &k.place
 		}
 	}
-	l.seen = append(l.seen, known{p.Place, p.FormPage, p.Ink})
+	l.seen = append(l.seen, known{at, formPage, ink})
 	return nil
 }
