@@ -54,6 +54,18 @@ func (d Date) AddDays(n int) Date {
 	return Date(d.time().AddDate(0, 0, n).Format(time.DateOnly))
 }
 
+// AddMonths is the same day n months later, or the last day of that month where it has no such day;
+// no date stays no date. 2019-01-31 and one month give 2019-02-28.
+func (d Date) AddMonths(n int) Date {
+	if d == "" {
+		return ""
+	}
+	t := d.time()
+	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return Date(first.AddDate(0, 0, min(t.Day(), last)-1).Format(time.DateOnly))
+}
+
 // Due is the last day of a period of n days that starts with an event on d: the
 // day of the event is not counted (Civil Code art. 201). 2019-01-10 and seven
 // days give 2019-01-17.

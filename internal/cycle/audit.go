@@ -103,6 +103,7 @@ func audit(s *State) []Ruling {
 	a.quotas()
 	a.posting()
 	a.time()
+	a.limits()
 	a.awards()
 	a.documents()
 	return a.out

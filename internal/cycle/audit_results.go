@@ -73,8 +73,63 @@ func (a *auditor) posting() {
 				}
 			}
 			a.say(p.Basis, "N9.2", "posted", org, n > 0, n, 1)
+			if p.Days+p.WorkingDays > 0 {
+				a.hung(place, org)
+			}
 		}
 	}
+}
+
+// hung: the results that count hang as long as the notice asks, at one of the times they were put up.
+func (a *auditor) hung(place policy.Place, org string) {
+	p := a.s.Policy.Results.Posting
+	long, until, want := false, calendar.Date(""), calendar.Date("")
+	for _, x := range a.s.Postings {
+		if x.Place == place.ID && (org == "" || slices.Contains(x.Orgs, org)) {
+			until, want = x.Until, a.lastDay(x.Date, p.Days, p.WorkingDays, 0)
+			long = long || until >= want
+		}
+	}
+	a.rule(p.Basis, "N9.2", "posted-long", org, long, until, want, func(d Departure) bool {
+		return d.Code == "posted-short" || d.Code == "posted-short-working"
+	})
+}
+
+// lastDay counts a time limit day by day, the day of the event not counted, and goes on to a day on
+// which people work where the notice has a calendar.
+func (a *auditor) lastDay(from calendar.Date, days, workingDays, months int) calendar.Date {
+	last := from.AddMonths(months)
+	for range days {
+		last = last.AddDays(1)
+	}
+	for n := 0; n < workingDays; {
+		last = last.AddDays(1)
+		n += count(a.works(last))
+	}
+	for a.s.Policy.Calendar.From != "" && !a.works(last) {
+		last = last.AddDays(1)
+	}
+	return last
+}
+
+// firstDay counts backwards from an event, which is not counted.
+func (a *auditor) firstDay(event calendar.Date, days, workingDays, months int) calendar.Date {
+	first := event.AddMonths(-months)
+	for range days {
+		first = first.AddDays(-1)
+	}
+	for n := 0; n < workingDays; {
+		first = first.AddDays(-1)
+		n += count(a.works(first))
+	}
+	return first
+}
+
+// works says whether people work on that day.
+func (a *auditor) works(d calendar.Date) bool {
+	const monday = calendar.Date("1900-01-01")
+	k := a.s.Policy.Calendar
+	return slices.Contains(k.Open, d) || monday.Until(d)%7 < 5 && !slices.Contains(k.Closed, d)
 }
 
 // time: the work ended in the notice's time, and the filing came by the day that the notice
@@ -91,10 +146,7 @@ func (a *auditor) time() {
 		a.say(f.Basis, "N9.4", "filed", "", false, "", "")
 		return
 	}
-	last := end
-	for range f.Days {
-		last = last.AddDays(1)
-	}
+	last := a.lastDay(end, f.Days, f.WorkingDays, 0)
 	if f.By != "" {
 		last = f.By
 	}
@@ -132,6 +184,13 @@ func (a *auditor) consequences(sub *Subject) {
 		switch {
 		case due:
 			a.say(c.Basis, c.Rule, "follows", sub.ID, standing != nil && standing.Unknown == 0 && standing.Done != nil, c.Name, c.Name)
+			if c.Days+c.WorkingDays > 0 && standing != nil && standing.Done != nil {
+				last := a.lastDay(sub.Grades[len(sub.Grades)-1].Date, c.Days, c.WorkingDays, 0)
+				done := standing.Done.Date
+				a.rule(c.Basis, c.Rule, "follows-in-time", sub.ID, done <= last, done, last, func(d Departure) bool {
+					return d.Code == "carried-out-late" && d.Args["consequence"] == c.Name
+				})
+			}
 		case standing != nil:
 			a.say(c.Basis, c.Rule, "follows-unknown", sub.ID, false, c.Name, standing.Unknown)
 		}

@@ -57,6 +57,8 @@ func (c *CallMeeting) Decide(s *State, call decider.Call) ([]decider.Event[State
 		func() error { return d.people(s, kind, c, subjects) },
 		func() error { return d.ready(s, kind, c, subjects) },
 		func() error { return d.inWindow(s, c.Date) },
+		func() error { return d.calledInTime(s, c, calendar.Of(call.At)) },
+		func() error { return d.inTime(s, c.Date, byRule(kind.Rule, subjects...)) },
 	} {
 		if err := check(); err != nil {
 			return nil, err
@@ -191,6 +193,7 @@ func (d *departures) ready(s *State, kind *policy.Meeting, c *CallMeeting, subje
 type Meeting struct {
 	ID        string        `json:"id"`
 	Type      string        `json:"type"`
+	Called    calendar.Date `json:"called"` // the day on which it was called
 	Org       string        `json:"org,omitempty"`
 	Subjects  []string      `json:"subjects"`
 	Date      calendar.Date `json:"date"`
@@ -251,7 +254,7 @@ type MeetingCalled struct {
 func (*MeetingCalled) Kind() string { return "meeting-called" }
 
 func (e *MeetingCalled) Apply(s *State) {
-	s.Meetings[e.Meeting] = &Meeting{ID: e.Meeting, Type: e.Type, Org: e.Org, Subjects: e.Subjects, Date: e.Date, Time: e.Time, Place: e.Place,
+	s.Meetings[e.Meeting] = &Meeting{ID: e.Meeting, Type: e.Type, Called: calendar.Of(e.At), Org: e.Org, Subjects: e.Subjects, Date: e.Date, Time: e.Time, Place: e.Place,
 		Chair: e.Chair, ChairPost: e.ChairPost, Guides: e.Guides, Tellers: e.Tellers, Head: e.Head, Model: e.Model}
 	for _, d := range e.Departures {
 		s.Meetings[e.Meeting].Reason = d.Reason

@@ -19,6 +19,7 @@ type CheckRectification struct {
 	Visitors    []string      `json:"visitors" form:"required,from=persons"` // persons
 	Finding     string        `json:"finding" form:"required,long"`
 	State       Progress      `json:"state" form:"required,choice=done|partly|not-yet"`
+	Reason      string        `json:"reason" form:"long"` // when late
 }
 
 // Progress is how far an item was found.
@@ -64,8 +65,12 @@ func (c *CheckRectification) Decide(s *State, call decider.Call) ([]decider.Even
 	default:
 		return nil, oneOf(checks.Basis, "N11.2", "state", string(c.State), []string{string(Done), string(PartDone), string(NotDone)})
 	}
+	d := departing(c.Reason)
+	if err := d.inTime(s, c.Date, byRule("N11.2", c.Subject)); err != nil {
+		return nil, err
+	}
 	return []decider.Event[State]{&RectificationChecked{act.By(call), c.Subject, c.Item,
-		Check{c.Way, c.Unannounced, c.Date, c.Visitors, c.Finding, c.State}}}, nil
+		Check{c.Way, c.Unannounced, c.Date, c.Visitors, c.Finding, c.State}, d.List}}, nil
 }
 
 func (s *State) itemOf(subject, item string) (*Subject, *Item, error) {
@@ -93,9 +98,10 @@ type Check struct {
 // RectificationChecked is a check on file.
 type RectificationChecked struct {
 	Stamp
-	Subject string `json:"subject"`
-	Item    string `json:"item"`
-	Check   Check  `json:"check"`
+	Subject    string      `json:"subject"`
+	Item       string      `json:"item"`
+	Check      Check       `json:"check"`
+	Departures []Departure `json:"departures,omitempty"`
 }
 
 func (*RectificationChecked) Kind() string { return "rectification-checked" }
@@ -103,6 +109,7 @@ func (*RectificationChecked) Kind() string { return "rectification-checked" }
 func (e *RectificationChecked) Apply(s *State) {
 	it := s.Subjects[e.Subject].item(e.Item)
 	it.Checks = append(it.Checks, e.Check)
+	s.Departures = append(s.Departures, e.Departures...)
 }
 
 // FinishRectification closes an item (整改销号, N11.2) after its last check found it

@@ -52,10 +52,14 @@ func (c *CorrectGrade) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err != nil {
 		return nil, err
 	}
+	follows, err := s.follows(sub, c.Grade, c.Date)
+	if err != nil {
+		return nil, err
+	}
 	return []decider.Event[State]{&GradeCorrected{Stamp: act.By(call), Was: sub.Grade(),
 		Decision: Decision{Subject: c.Subject, Date: c.Date, Grade: c.Grade, Reason: c.Reason, Approver: c.Approver,
 			Votes: s.Votes(c.Subject), Visits: len(sub.Visits), Assessments: len(sub.Assessments)},
-		Change: sub.change(s.follows(sub, c.Grade, c.Date)), Quotas: used, Departures: d.List}}, nil
+		Change: sub.change(follows), Quotas: used, Departures: d.List}}, nil
 }
 
 // GradeCorrected is a grade corrected.

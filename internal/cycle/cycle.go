@@ -59,6 +59,7 @@ type State struct {
 	// filed before the last one has to be posted or filed again.
 	Decisions  int            `json:"decisions"`
 	Decided    calendar.Date  `json:"decided"`
+	Kept       []Kept         `json:"kept,omitempty"` // deadlines that are put on record by hand
 	Feedbacks  []Feedback     `json:"feedbacks"`
 	Postings   []Posting      `json:"postings"`
 	Objections []*Objection   `json:"objections"`

@@ -52,6 +52,9 @@ func (c *DecideGrades) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err := d.inWindow(s, c.Date); err != nil {
 		return nil, err
 	}
+	if err := d.inTime(s, c.Date, byRule("N8.1")); err != nil {
+		return nil, err
+	}
 	grades := map[string]string{}
 	for _, g := range c.Grades {
 		grades[g.Subject] = g.Grade
@@ -60,12 +63,21 @@ func (c *DecideGrades) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err != nil {
 		return nil, err
 	}
+	if r := s.Policy.Correction; r.Holds() {
+		if _, err := s.last(c.Date, r.PlanDays, r.PlanWorkingDays, 0); err != nil {
+			return nil, err
+		}
+	}
 	e := &GradesDecided{Stamp: act.By(call), Date: c.Date, Participants: c.Participants, Quotas: used, Departures: d.List}
 	for _, g := range c.Grades {
 		sub := s.Subjects[g.Subject]
+		follows, err := s.follows(sub, g.Grade, c.Date)
+		if err != nil {
+			return nil, err
+		}
 		e.Grades = append(e.Grades, Graded{Decision: Decision{Subject: g.Subject, Date: c.Date, Grade: g.Grade, Reason: g.Reason,
 			Votes: s.Votes(g.Subject), Visits: len(sub.Visits), Assessments: len(sub.Assessments)},
-			Follows: s.follows(sub, g.Grade, c.Date)})
+			Follows: follows})
 	}
 	return []decider.Event[State]{e}, nil
 }

@@ -25,9 +25,10 @@ type Task struct {
 
 // agenda collects tasks.
 type agenda struct {
-	s     *State
-	today calendar.Date
-	tasks []Task
+	s      *State
+	today  calendar.Date
+	tasks  []Task
+	limits []Limit
 }
 
 // Due is what is to be done next in the year, in the order of the notice; of a
@@ -35,6 +36,9 @@ type agenda struct {
 // closed. today is for saying what is late.
 func Due(s *State, today calendar.Date) []Task {
 	a := &agenda{s: s, today: today}
+	if s.ID != "" && s.ScopeSet != nil {
+		a.limits = s.Limits()
+	}
 	switch {
 	case s.ID == "":
 		a.tasks = append(a.tasks, Task{Command: "open", Rule: "N1.5", Roles: []string{"office"}})
@@ -43,6 +47,7 @@ func Due(s *State, today calendar.Date) []Task {
 		a.add(Task{Command: "set-scope"})
 	default:
 		a.before()
+		a.byHand()
 		a.grading()
 		a.after()
 	}
@@ -56,6 +61,7 @@ func (a *agenda) add(t Task) {
 		t.Rule, t.Clause = act.Rule, act.Clause
 	}
 	t.Roles = act.By
+	t.Due = earliest(t.Due, a.limits, func(l Limit) bool { return l.keptBy(t) })
 	t.Late = t.Due != "" && a.today > t.Due
 	a.tasks = append(a.tasks, t)
 }
@@ -137,6 +143,16 @@ func (a *agenda) once(t Task, together bool) {
 		}
 	}
 	a.add(t)
+}
+
+// byHand are the time limits that are kept by something the year has no act for.
+func (a *agenda) byHand() {
+	for _, l := range a.limits {
+		if l.ByHand && l.Done == "" {
+			a.add(Task{Command: "keep-deadline", Rule: l.Rule, Clause: l.Clause, Subject: l.Subject, Ref: l.ID, Name: l.Name, Due: l.Due,
+				RunsOn: l.Strength == policy.Advise})
+		}
+	}
 }
 
 // grading is the decision on the grades and what it rests on.
@@ -224,7 +240,7 @@ func (a *agenda) rectification(sub *Subject) {
 	}
 	if len(sub.Plans) == 0 {
 		if len(a.s.toPlan(sub)) > 0 {
-			a.add(Task{Command: "plan-rectification", Subject: sub.ID, Person: sub.Person, Due: a.s.planDue()})
+			a.add(Task{Command: "plan-rectification", Subject: sub.ID, Person: sub.Person, Due: a.s.PlanDue()})
 		}
 		return
 	}

@@ -43,12 +43,12 @@ func (c *EndWork) Decide(s *State, call decider.Call) ([]decider.Event[State], e
 	if err := d.inWindow(s, c.Date); err != nil {
 		return nil, err
 	}
-	due := calendar.Date("")
-	switch f := s.Policy.Results.Filing; {
-	case f.By != "":
-		due = f.By
-	case f.Holds():
-		due = c.Date.Due(f.Days)
+	if err := d.inTime(s, c.Date, byRule("N9.3")); err != nil {
+		return nil, err
+	}
+	due, err := s.filingDue(c.Date)
+	if err != nil {
+		return nil, err
 	}
 	return []decider.Event[State]{&WorkEnded{act.By(call), c.Date, due, d.List}}, nil
 }

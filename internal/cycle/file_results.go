@@ -48,6 +48,9 @@ func (c *FileResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 			return nil, err
 		}
 	}
+	if err := d.inTime(s, c.Date, byRule("N9.4")); err != nil {
+		return nil, err
+	}
 	to := c.To
 	if to == "" {
 		to = filing.To

@@ -104,6 +104,23 @@ func bench(t testing.TB) decidertest.Bench[State] {
 			{Basis: must("四"), ID: "train", Rule: "N10.2", Name: "培训", Grades: []string{"不称职"}, Kinds: []string{"党支部"}},
 		}
 	})
+	changed("by-calendar", func(q *policy.Policy) {
+		q.Calendar = policy.Calendar{From: "2018-12-01", Until: "2019-01-31", Closed: []calendar.Date{"2018-12-31", "2019-01-01"}, Open: []calendar.Date{"2018-12-29"}}
+		q.Results.Posting.WorkingDays, q.Results.Filing.Days, q.Results.Filing.WorkingDays = 3, 0, 4
+		q.Correction.PlanWorkingDays = 5
+		q.Consequences[0].WorkingDays, q.Consequences[0].LastsMonths = 3, 12
+		q.Deadlines = []policy.Deadline{
+			{Basis: must("五"), ID: "call", Rule: "N1.4", Name: "会议通知", Before: "meeting-held", WorkingDays: 2},
+			{Basis: must("五"), ID: "tell", Rule: "N9.1", Name: "反馈", From: "grades-decided", WorkingDays: 2},
+			{Basis: must("五"), ID: "answer", Rule: "N9.2", Name: "答复意见", From: "objection-received", Days: 3},
+			{Basis: must("五"), ID: "talk", Rule: "N10.5", Name: "会后谈话", From: "meeting-held", Meeting: "committee", Days: 2},
+			{Basis: must("五"), ID: "sum", Rule: "N9.5", Name: "工作总结", By: "2019-01-09"},
+		}
+	})
+	changed("short-calendar", func(q *policy.Policy) {
+		q.Calendar = policy.Calendar{From: "2018-12-01", Until: "2019-01-05"}
+		q.Results.Filing.Days, q.Results.Filing.WorkingDays = 0, 4
+	})
 	changed("filed-by", func(q *policy.Policy) { q.Results.Filing.Days, q.Results.Filing.By = 0, "2019-01-12" })
 	changed("too-many", func(q *policy.Policy) {
 		q.Grading.Quotas = []policy.Quota{{Basis: must("三"), Grade: "称职", AtLeast: 6}}

@@ -14,6 +14,8 @@ type Follow struct {
 	Clause string        `json:"clause"`
 	Name   string        `json:"name"`
 	Due    calendar.Date `json:"due,omitempty"`
+	// Until is the last day on which it holds, where the notice says for how long.
+	Until calendar.Date `json:"until,omitempty"`
 	// Unknown is the earlier year whose grade would settle it and is not on file;
 	// 0 when it is known to follow.
 	Unknown   int         `json:"unknown,omitempty"`
@@ -30,7 +32,7 @@ type FollowChange struct {
 }
 
 // follows finds what follows from a grade decided on that day.
-func (s *State) follows(sub *Subject, grade string, decided calendar.Date) []Follow {
+func (s *State) follows(sub *Subject, grade string, decided calendar.Date) ([]Follow, error) {
 	var out []Follow
 	for i := range s.Policy.Consequences {
 		c := &s.Policy.Consequences[i]
@@ -42,12 +44,19 @@ func (s *State) follows(sub *Subject, grade string, decided calendar.Date) []Fol
 			continue
 		}
 		f := Follow{ID: c.ID, Rule: c.Rule, Clause: c.Clause, Name: c.Name, Unknown: unknown}
-		if c.Days > 0 {
-			f.Due = decided.Due(c.Days)
+		if c.Days+c.WorkingDays > 0 {
+			due, err := s.last(decided, c.Days, c.WorkingDays, 0)
+			if err != nil {
+				return nil, err
+			}
+			f.Due = due
+		}
+		if c.LastsMonths > 0 {
+			f.Until = decided.AddMonths(c.LastsMonths)
 		}
 		out = append(out, f)
 	}
-	return out
+	return out, nil
 }
 
 // settles asks the years before. A year that is not on file makes a consequence unknown, unless

@@ -12,6 +12,7 @@ type GiveFeedback struct {
 	Date     calendar.Date `json:"date" form:"required,date"`
 	Speaker  string        `json:"speaker" form:"required,from=persons"` // person who told them
 	Subjects []string      `json:"subjects" form:"from=subjects"`        // none: all
+	Reason   string        `json:"reason" form:"long"`                   // when late
 }
 
 func (*GiveFeedback) Kind() string { return "give-feedback" }
@@ -45,7 +46,11 @@ func (c *GiveFeedback) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err := notBefore("date", c.Date, s.gradedOn(subjects), "event.cycle.grades-decided"); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&FeedbackGiven{act.By(call), Feedback{c.Way, c.Date, c.Speaker, subjects}}}, nil
+	d := departing(c.Reason)
+	if err := d.inTime(s, c.Date, byRule("N9.1", subjects...)); err != nil {
+		return nil, err
+	}
+	return []decider.Event[State]{&FeedbackGiven{act.By(call), Feedback{c.Way, c.Date, c.Speaker, subjects}, d.List}}, nil
 }
 
 // Feedback is one occasion on which results were told.
@@ -60,6 +65,7 @@ type Feedback struct {
 type FeedbackGiven struct {
 	Stamp
 	Feedback
+	Departures []Departure `json:"departures,omitempty"`
 }
 
 func (*FeedbackGiven) Kind() string { return "feedback-given" }
@@ -69,4 +75,5 @@ func (e *FeedbackGiven) Apply(s *State) {
 	for _, id := range e.Subjects {
 		s.Subjects[id].Told = s.Subjects[id].Decision
 	}
+	s.Departures = append(s.Departures, e.Departures...)
 }

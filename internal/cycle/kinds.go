@@ -10,7 +10,7 @@ func commands() []decider.Command[State] {
 		&CorrectVisit{}, &AttachEvidence{}, &WithdrawEvidence{},
 		&RecordHigherFeedback{}, &RecordAssessment{}, &CallMeeting{}, &CancelMeeting{}, &ReceiveMinutes{},
 		&DecideGrades{}, &CorrectGrade{}, &GiveFeedback{}, &PostResults{}, &RecordObjection{}, &AnswerObjection{},
-		&EndWork{}, &FileResults{}, &CarryOutConsequence{}, &RecordAward{}, &PlanRectification{}, &CheckRectification{},
+		&KeepDeadline{}, &EndWork{}, &FileResults{}, &CarryOutConsequence{}, &RecordAward{}, &PlanRectification{}, &CheckRectification{},
 		&FinishRectification{}, &ArchiveDocument{}, &CorrectRecord{}, &Close{},
 	}
 }
@@ -23,7 +23,7 @@ func events() []decider.Event[State] {
 		&ClaimMarked{}, &ClaimWithdrawn{}, &VisitRecorded{}, &VisitCorrected{}, &EvidenceAttached{}, &EvidenceWithdrawn{},
 		&HigherFeedbackRecorded{}, &AssessmentRecorded{}, &MeetingCalled{}, &MeetingCancelled{},
 		&MinutesReceived{}, &GradesDecided{}, &GradeCorrected{}, &FeedbackGiven{}, &ResultsPosted{},
-		&ObjectionRecorded{}, &ObjectionAnswered{}, &WorkEnded{}, &ResultsFiled{}, &ConsequenceCarriedOut{},
+		&ObjectionRecorded{}, &ObjectionAnswered{}, &DeadlineKept{}, &WorkEnded{}, &ResultsFiled{}, &ConsequenceCarriedOut{},
 		&AwardRecorded{}, &RectificationPlanned{}, &RectificationChecked{}, &RectificationFinished{},
 		&DocumentArchived{}, &RecordCorrected{}, &Closed{},
 	}

@@ -70,6 +70,7 @@ type AnswerObjection struct {
 	Date      calendar.Date `json:"date" form:"required,date"`
 	Upheld    bool          `json:"upheld"`
 	Answer    string        `json:"answer" form:"required,long"`
+	Reason    string        `json:"reason" form:"long"` // when late
 }
 
 func (*AnswerObjection) Kind() string { return "answer-objection" }
@@ -91,7 +92,11 @@ func (c *AnswerObjection) Decide(s *State, call decider.Call) ([]decider.Event[S
 	if err := notBefore("date", c.Date, o.Date, "event.cycle.objection-recorded"); err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&ObjectionAnswered{act.By(call), c.Objection, c.Date, c.Upheld, c.Answer}}, nil
+	d := departing(c.Reason)
+	if err := d.inTime(s, c.Date, func(l Limit) bool { return l.Objection == o.ID }); err != nil {
+		return nil, err
+	}
+	return []decider.Event[State]{&ObjectionAnswered{act.By(call), c.Objection, c.Date, c.Upheld, c.Answer, d.List}}, nil
 }
 
 func (s *State) objection(id string) *Objection {
@@ -106,10 +111,11 @@ func (s *State) objection(id string) *Objection {
 // ObjectionAnswered is an objection answered.
 type ObjectionAnswered struct {
 	Stamp
-	Objection string        `json:"objection"`
-	Date      calendar.Date `json:"date"`
-	Upheld    bool          `json:"upheld,omitempty"`
-	Answer    string        `json:"answer"`
+	Objection  string        `json:"objection"`
+	Date       calendar.Date `json:"date"`
+	Upheld     bool          `json:"upheld,omitempty"`
+	Answer     string        `json:"answer"`
+	Departures []Departure   `json:"departures,omitempty"`
 }
 
 func (*ObjectionAnswered) Kind() string { return "objection-answered" }
@@ -117,4 +123,5 @@ func (*ObjectionAnswered) Kind() string { return "objection-answered" }
 func (e *ObjectionAnswered) Apply(s *State) {
 	o := s.objection(e.Objection)
 	o.Answered, o.Upheld, o.Answer = e.Date, e.Upheld, e.Answer
+	s.Departures = append(s.Departures, e.Departures...)
 }

@@ -57,20 +57,15 @@ func (c *PlanRectification) Decide(s *State, call decider.Call) ([]decider.Event
 		return nil, err
 	}
 	d, today := departing(c.Reason), calendar.Of(call.At)
-	if due := s.planDue(); due != "" && today > due && len(sub.Plans) == 0 {
+	if due := s.PlanDue(); due != "" && today > due && len(sub.Plans) == 0 {
 		if err := d.Excuse(rule.Basis, decider.Refuse("N11.1", "plan-late", "due", due, "days", due.Until(today)).At("reason")); err != nil {
 			return nil, err
 		}
 	}
-	return []decider.Event[State]{&RectificationPlanned{act.By(call), c.Subject, c.Items, c.Reason, d.List}}, nil
-}
-
-// planDue is the last day for the plans; "" while it is not known or not said.
-func (s *State) planDue() calendar.Date {
-	if s.Policy.Correction.PlanDays == 0 {
-		return ""
+	if err := d.inTime(s, today, byRule("N11.1", c.Subject)); err != nil {
+		return nil, err
 	}
-	return s.Decided.Due(s.Policy.Correction.PlanDays)
+	return []decider.Event[State]{&RectificationPlanned{act.By(call), c.Subject, c.Items, c.Reason, d.List}}, nil
 }
 
 // items checks each item by itself, and that none with a history is dropped.

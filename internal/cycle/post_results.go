@@ -32,11 +32,8 @@ func (c *PostResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 		return nil, err
 	}
 	d := departing(c.Reason)
-	least := c.Date.AddDays(posting.Days)
-	if posting.Days > 0 && c.Until < least {
-		if err := d.Breach(posting.Basis, decider.Refuse("N9.2", "posted-short", "until", c.Until, "want", least, "days", posting.Days).At("until")); err != nil {
-			return nil, err
-		}
+	if err := d.hangs(s, c.Date, c.Until); err != nil {
+		return nil, err
 	}
 	orgs := c.Orgs
 	if each := posting.Places[at].Each; !each && len(orgs) > 0 {
@@ -59,7 +56,27 @@ func (c *PostResults) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err := notBefore("date", c.Date, s.gradedOn(shown), "event.cycle.grades-decided"); err != nil {
 		return nil, err
 	}
+	if err := d.inTime(s, c.Date, byRule("N9.2")); err != nil {
+		return nil, err
+	}
 	return []decider.Event[State]{&ResultsPosted{Stamp: act.By(call), Place: c.Place, Orgs: orgs, Date: c.Date, Until: c.Until, Departures: d.List}}, nil
+}
+
+// hangs holds how long the results hang against what the notice asks.
+func (d *departures) hangs(s *State, from, until calendar.Date) error {
+	posting := s.Policy.Results.Posting
+	if posting.Days+posting.WorkingDays == 0 {
+		return nil
+	}
+	least, err := s.last(from, posting.Days, posting.WorkingDays, 0)
+	if err != nil || until >= least {
+		return err
+	}
+	code, days := "posted-short", posting.Days
+	if posting.WorkingDays > 0 {
+		code, days = "posted-short-working", posting.WorkingDays
+	}
+	return d.Breach(posting.Basis, decider.Refuse("N9.2", code, "until", until, "want", least, "days", days).At("until"))
 }
 
 // Posting is one putting up of the results.

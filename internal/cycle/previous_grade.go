@@ -34,7 +34,11 @@ func (c *RecordPreviousGrade) Decide(s *State, call decider.Call) ([]decider.Eve
 		sub := s.Subjects[id]
 		if sub.Person == c.Person && sub.Grade() != "" {
 			d := sub.Grades[len(sub.Grades)-1]
-			e.Changes = append(e.Changes, sub.change(with.follows(sub, d.Grade, d.Date)))
+			follows, err := with.follows(sub, d.Grade, d.Date)
+			if err != nil {
+				return nil, err
+			}
+			e.Changes = append(e.Changes, sub.change(follows))
 		}
 	}
 	return []decider.Event[State]{e}, nil

@@ -40,6 +40,9 @@ func (c *SubmitReport) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 			return nil, err
 		}
 	}
+	if err := d.inTime(s, calendar.Of(call.At), byRule("N3.1", c.Subject)); err != nil {
+		return nil, err
+	}
 	return []decider.Event[State]{&ReportSubmitted{act.By(call), c.Subject, r.No, calendar.Of(call.At), all, d.List}}, nil
 }
 

@@ -33,9 +33,10 @@ type Step struct {
 
 // years collects steps.
 type years struct {
-	s     *State
-	today calendar.Date
-	steps []Step
+	s      *State
+	today  calendar.Date
+	steps  []Step
+	limits []Limit
 }
 
 // Timeline is the year as steps: what is done, what is open or late, by when and
@@ -46,6 +47,9 @@ func Timeline(s *State, today calendar.Date) []Step {
 		return nil
 	}
 	y := &years{s: s, today: today}
+	if s.ScopeSet != nil {
+		y.limits = s.Limits()
+	}
 	until, n := s.Policy.Window.Until, len(s.SubjectOrder)
 	y.add(Step{ID: "open", Rule: "N1.5", Clause: s.Policy.CombinedWith.Clause, Command: "open", Done: 1, Of: 1})
 	y.add(Step{ID: "scope", Command: "set-scope", Done: count(s.ScopeSet != nil), Of: 1, Due: s.Policy.Window.From})
@@ -64,6 +68,7 @@ func Timeline(s *State, today calendar.Date) []Step {
 	y.add(Step{ID: "grades", Command: "decide-grades", Done: y.subjects(func(x *Subject) bool { return x.Grade() != "" }), Of: n, Due: until})
 	y.results()
 	y.rectification()
+	y.byHand()
 	docs := len(s.Policy.Archive.Documents)
 	y.add(Step{ID: "archive", Command: "archive-document", Done: docs - len(s.undocumented()), Of: docs})
 	y.add(Step{ID: "close", Command: "close", Done: count(s.Closed != nil), Of: 1})
@@ -97,6 +102,9 @@ func (y *years) add(st Step) {
 	if st.Command == "open" {
 		st.Roles = []string{"office"}
 	}
+	st.Due = earliest(st.Due, y.limits, func(l Limit) bool {
+		return l.Rule == st.Rule && !l.ByHand && l.Meeting == "" && l.Objection == ""
+	})
 	ready := true
 	for _, e := range act.After {
 		ready = ready && y.s.Seen[e] > 0
@@ -181,6 +189,21 @@ func (y *years) results() {
 	y.add(Step{ID: "consequences", Command: "carry-out-consequence", Done: done, Of: of, Due: due})
 }
 
+// byHand are the time limits that are put on record by hand.
+func (y *years) byHand() {
+	st := Step{ID: "deadlines", Command: "keep-deadline"}
+	for _, l := range y.limits {
+		if l.ByHand {
+			st.Of++
+			st.Done += count(l.Done != "")
+		}
+	}
+	st.Due = earliest("", y.limits, func(l Limit) bool { return l.ByHand })
+	if st.Of > 0 {
+		y.add(st)
+	}
+}
+
 // rectification are the steps of what is put right.
 func (y *years) rectification() {
 	s := y.s
@@ -202,7 +225,7 @@ func (y *years) rectification() {
 			}
 		}
 	}
-	y.add(Step{ID: "plans", Command: "plan-rectification", Done: planned, Of: toPlan, Due: s.planDue()})
+	y.add(Step{ID: "plans", Command: "plan-rectification", Done: planned, Of: toPlan, Due: s.PlanDue()})
 	if s.Policy.Correction.Checks.Holds() {
 		y.add(Step{ID: "checks", Command: "check-rectification", Done: checked, Of: max(planned, count(toPlan > 0))})
 	}

@@ -18,7 +18,7 @@ func (l *list) consequences() {
 		var rows [][]string
 		for _, sub := range p.ranked() {
 			for _, f := range sub.Follows {
-				rows = append(rows, []string{itoa(len(rows) + 1), p.name(sub.Person) + "\n" + sub.OrgName, f.Name + bracket(f.Clause), day(f.Due), p.followed(f)})
+				rows = append(rows, []string{itoa(len(rows) + 1), p.name(sub.Person) + "\n" + sub.OrgName, f.Name + bracket(f.Clause), day(f.Due), p.followed(f) + lasting(f)})
 			}
 		}
 		p.tableOrNone([]docx.Column{{Head: "序号", Width: 3, Align: docx.Center}, {Head: "述职对象", Width: 7}, {Head: "事项及依据", Width: 6}, {Head: "期限", Width: 5, Align: docx.Center}, {Head: "落实情况", Width: 9}}, rows)
@@ -52,4 +52,12 @@ func (p *page) followed(f *cycle.Follow) string {
 		text += "（逾期" + itoa(f.Done.DaysLate) + "天）"
 	}
 	return text
+}
+
+// lasting says until when a consequence holds.
+func lasting(f *cycle.Follow) string {
+	if f.Until == "" || f.Withdrawn {
+		return ""
+	}
+	return "（影响期至" + date(f.Until) + "）"
 }

@@ -33,8 +33,8 @@ func (p *page) rectifyNotice(sub *cycle.Subject) {
 	rows := p.toRectify(sub)
 	p.tableOrNone([]docx.Column{{Head: "序号", Width: 3, Align: docx.Center}, {Head: "来源", Width: 5}, {Head: "问题", Width: 12}, {Head: "已承诺的办法和期限", Width: 9}}, rows)
 	text := "请逐项制定整改方案，写明整改内容、措施、时限和责任人，现场承诺的事项不得晚于承诺期限。"
-	if days := s.Policy.Correction.PlanDays; days > 0 && s.Decided != "" {
-		text += "方案于" + date(s.Decided.Due(days)) + "前报送。"
+	if due := s.PlanDue(); due != "" {
+		text += "方案于" + date(due) + "前报送。"
 	}
 	p.Body(text)
 	if ways := s.Policy.Correction.Checks.Ways; len(ways) > 0 {

@@ -21,7 +21,10 @@ func (r *reckoning) check() {
 		r.checkSubject(key, s)
 	}
 	r.checkFacts("year.facts", r.n.Year.Facts, "year")
-	events := []string{"opened", "scope-set", "meeting-held", "grades-decided", "results-posted", "work-ended"}
+	events := policy.Events()
+	for _, m := range r.p.Meetings {
+		events = append(events, "meeting-held:"+m.ID)
+	}
 	for _, name := range slices.Sorted(maps.Keys(r.n.Dates)) {
 		r.known("dates."+name, "unknown-date", name, events)
 	}

@@ -130,7 +130,13 @@ func (r *reckoning) due() []Due {
 		all = append(all, Due{id, name, rule, b.Clause, by})
 	}
 	for _, d := range r.p.Deadlines {
-		add(d.ID, d.Name, d.Rule, d.Basis, d.From, d.Days, d.WorkingDays, d.Months, d.By)
+		event := r.n.Dates[d.Event()]
+		if d.Before == "" {
+			add(d.ID, d.Name, d.Rule, d.Basis, d.Event(), d.Days, d.WorkingDays, d.Months, d.By)
+		} else if event != "" {
+			by, _ := r.p.Calendar.Ahead(event, d.Days, d.WorkingDays, d.Months)
+			all = append(all, Due{d.ID, d.Name, d.Rule, d.Clause, by})
+		}
 	}
 	if f := r.p.Results.Filing; f.Holds() {
 		add("filing", f.To, "N9.4", f.Basis, "work-ended", f.Days, f.WorkingDays, 0, f.By)
@@ -139,12 +145,12 @@ func (r *reckoning) due() []Due {
 		add("posting", "", "N9.2", f.Basis, "results-posted", f.Days, f.WorkingDays, 0, "")
 	}
 	for _, c := range r.p.Consequences {
-		if c.Days > 0 && r.someone(func(s *subject) bool { return slices.Contains(s.follows, c.ID) }) {
-			add(c.ID, c.Name, c.Rule, c.Basis, "grades-decided", c.Days, 0, 0, "")
+		if c.Days+c.WorkingDays > 0 && r.someone(func(s *subject) bool { return slices.Contains(s.follows, c.ID) }) {
+			add(c.ID, c.Name, c.Rule, c.Basis, "grades-decided", c.Days, c.WorkingDays, 0, "")
 		}
 	}
-	if c := r.p.Correction; c.PlanDays > 0 {
-		add("plan", "", "N11.1", c.Basis, "grades-decided", c.PlanDays, 0, 0, "")
+	if c := r.p.Correction; c.PlanDays+c.PlanWorkingDays > 0 {
+		add("plan", "", "N11.1", c.Basis, "grades-decided", c.PlanDays, c.PlanWorkingDays, 0, "")
 	}
 	if b := r.p.Reballot; b.Holds() && r.someone(func(s *subject) bool { return slices.Contains(b.Grades, s.grades[s.chosen]) }) {
 		add("reballot", "", "N11.2", b.Basis, "grades-decided", b.Days, 0, b.Months, "")

@@ -14,7 +14,8 @@ type Numbers struct {
 	// Meetings are the meetings held, each with what was counted.
 	Meetings []Meeting `json:"meetings"`
 	// Dates are the days of events, from which deadlines are counted: opened, scope-set,
-	// meeting-held, grades-decided, results-posted, work-ended.
+	// meeting-held (meeting-held:members for a limit that names the meeting), grades-decided,
+	// results-posted, objection-received, work-ended.
 	Dates map[string]calendar.Date `json:"dates"`
 }
 

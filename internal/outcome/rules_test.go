@@ -266,7 +266,7 @@ func TestFaults(t *testing.T) {
 		"a half person":                        {base, in(`{"meeting":"hall","present":1.5}`), "meetings[0].present: not-count got=1.5"},
 		"a list for a fact":                    {scored, `{"subjects":[{"id":"a","facts":{"found":[]}}]}`, "subjects[0].facts.found: not-fact got=[...]"},
 		"no day":                               {base, `{"subjects":[],"dates":{"opened":"2024-02-30"}}`, `dates.opened: date got="2024-02-30"`},
-		"no event":                             {base, `{"subjects":[],"dates":{"ended":"2024-02-28"}}`, "dates.ended: unknown-date got=ended known=opened scope-set meeting-held grades-decided results-posted work-ended"},
+		"no event":                             {base, `{"subjects":[],"dates":{"ended":"2024-02-28"}}`, "dates.ended: unknown-date got=ended known=opened scope-set meeting-held grades-decided results-posted objection-received work-ended meeting-held:hall"},
 		"a subject twice":                      {base, `{"subjects":[{"id":"a"},{"id":"a"}]}`, "subjects[1].id: subject-twice got=a"},
 		"a kind":                               {base, `{"subjects":[{"id":"a","kind":"丙类"}]}`, "subjects[0].kind: unknown-kind got=丙类 known=甲类 乙类"},
 		"a kind is needed":                     {weighed, `{"subjects":[{"id":"a"}]}`, "subjects[0].kind: missing key=kind"},

@@ -131,11 +131,19 @@ func (c checker) deadlines(p *Policy) {
 	for i, d := range p.Deadlines {
 		key := fmt.Sprintf("deadlines[%d]", i)
 		c.exactlyOne(key, "days", d.Days > 0, "working_days", d.WorkingDays > 0, "months", d.Months > 0, "by", d.By != "")
-		if d.By == "" && d.From == "" {
-			c.refuse(key, "missing", "key", "from")
-		}
-		if d.By != "" && d.From != "" {
+		switch {
+		case d.By != "" && d.From != "":
 			c.refuse(key+".from", "from-and-by")
+		case d.By != "" && d.Before != "":
+			c.refuse(key+".before", "from-and-by")
+		case d.By == "" && d.From == "" && d.Before == "":
+			c.refuse(key, "missing", "key", "from")
+		case d.From != "" && d.Before != "":
+			c.exactlyOne(key, "from", true, "before", true)
+		case d.Meeting != "" && d.From+d.Before != "meeting-held":
+			c.refuse(key+".meeting", "limit-meeting")
+		case d.From == "objection-received" && d.Rule != "N9.2" && !c.broken(key+".rule"):
+			c.refuse(key+".rule", "limit-objection", "got", d.Rule)
 		}
 		working(key+".working_days", d.WorkingDays)
 	}
@@ -147,4 +155,15 @@ func (c checker) deadlines(p *Policy) {
 		c.exactlyOne("results.posting", "days", true, "working_days", true)
 	}
 	working("results.posting.working_days", p.Results.Posting.WorkingDays)
+	for i, f := range p.Consequences {
+		key := fmt.Sprintf("consequences[%d]", i)
+		if f.Days > 0 && f.WorkingDays > 0 {
+			c.exactlyOne(key, "days", true, "working_days", true)
+		}
+		working(key+".working_days", f.WorkingDays)
+	}
+	if r := p.Correction; r.PlanDays > 0 && r.PlanWorkingDays > 0 {
+		c.exactlyOne("rectification", "plan_days", true, "plan_working_days", true)
+	}
+	working("rectification.plan_working_days", p.Correction.PlanWorkingDays)
 }

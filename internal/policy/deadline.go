@@ -21,7 +21,13 @@ type Calendar struct {
 
 // Deadline is a time limit (时限). It is counted as Civil Code art. 200-203: the day of the event is
 // not counted, and with a calendar a last day that is no working day moves on to the next one. One
-// of days, working_days, months and by must stand here.
+// of days, working_days, months and by must stand here, and without by one of from and before.
+//
+// In a year the rule says what keeps it: N1.4 the calling of the meeting, N3.1 the report handed in,
+// N4.1 the records of verification, N8.1 the decision on grades, N9.1 the feedback, N9.2 the posting or,
+// from objection-received, the answer, N9.3 the end of the work, N9.4 the filing, N11.1 the plan, N11.2
+// the checks, and the rule of a type of meeting its being held. Any other is put on record by hand.
+// What is late needs a reason and is recorded as late.
 type Deadline struct {
 	Basis
 	// ID is the deadline's id in numbers.
@@ -31,8 +37,14 @@ type Deadline struct {
 	// Name is what must be done.
 	Name string `json:"name" policy:"need"`
 	// From is the event from which it is counted: opened (启动), scope-set (对象确定), meeting-held (会议
-	// 召开), grades-decided (等次评定), results-posted (公示) or work-ended (活动结束).
-	From string `json:"from,omitzero" policy:"oneof=opened|scope-set|meeting-held|grades-decided|results-posted|work-ended"`
+	// 召开), grades-decided (等次评定), results-posted (公示), objection-received (收到意见) or work-ended
+	// (活动结束).
+	From string `json:"from,omitzero" policy:"oneof=opened|scope-set|meeting-held|grades-decided|results-posted|objection-received|work-ended"`
+	// Before is the event before which it must be done, so many days earlier (会议召开3日前): meeting-held. It
+	// does not move for a holiday.
+	Before string `json:"before,omitzero" policy:"oneof=meeting-held,eg=meeting-held"`
+	// Meeting is the type of meeting that from or before speaks of; left out: the last type.
+	Meeting string `json:"meeting,omitzero" policy:"ref=meeting"`
 	// Days is within how many days.
 	Days int `json:"days,omitzero" policy:"min=1,max=3660,unit=days"`
 	// WorkingDays is within how many working days.
@@ -92,11 +104,44 @@ func (c Calendar) Due(from calendar.Date, days, workingDays, months int) (due ca
 		}
 		return due, true
 	case months > 0:
-		due = addMonths(from, months)
+		due = from.AddMonths(months)
 	default:
 		due = from.Due(days)
 	}
 	return c.moved(due)
+}
+
+// Ahead is the last day for something that must be done so long before an event on that day, which is
+// not counted: three days before the 10th is the 7th. ok is false where the calendar does not reach so far.
+func (c Calendar) Ahead(event calendar.Date, days, workingDays, months int) (due calendar.Date, ok bool) {
+	if workingDays == 0 {
+		return event.AddMonths(-months).AddDays(-days), true
+	}
+	due = event
+	for left := workingDays; left > 0; {
+		if due = due.AddDays(-1); !c.Knows(due) {
+			return "", false
+		}
+		if c.Working(due) {
+			left--
+		}
+	}
+	return due, true
+}
+
+// Events are what deadlines are counted from, in the order of a year.
+func Events() []string {
+	return []string{"opened", "scope-set", "meeting-held", "grades-decided", "results-posted", "objection-received", "work-ended"}
+}
+
+// Event is the event that it is counted from or backwards, "" where the notice names its day. One of a
+// particular type of meeting is written meeting-held:<type>.
+func (d *Deadline) Event() string {
+	event := d.From + d.Before
+	if event == "meeting-held" && d.Meeting != "" {
+		event += ":" + d.Meeting
+	}
+	return event
 }
 
 // moved is the next working day where the last day of a time limit is none (Civil Code art. 203).
@@ -110,18 +155,4 @@ func (c Calendar) moved(due calendar.Date) (calendar.Date, bool) {
 		}
 	}
 	return "", false
-}
-
-// addMonths is the same day so many months later, or the last day of that month.
-func addMonths(d calendar.Date, n int) calendar.Date {
-	year, month, day := d.Year(), int(d[5]-'0')*10+int(d[6]-'0'), int(d[8]-'0')*10+int(d[9]-'0')
-	month += n
-	year, month = year+(month-1)/12, (month-1)%12+1
-	for ; ; day-- {
-		digits := []byte{byte('0' + year/1000), byte('0' + year/100%10), byte('0' + year/10%10), byte('0' + year%10), '-',
-			byte('0' + month/10), byte('0' + month%10), '-', byte('0' + day/10), byte('0' + day%10)}
-		if next, err := calendar.Parse(string(digits)); err == nil {
-			return next
-		}
-	}
 }

@@ -95,6 +95,9 @@ func (e *explanation) scope(p *Policy) {
 	for i, d := range s.Draws {
 		e.say(fmt.Sprintf("scope.draws[%d]", i), "N1.3", d.Basis, "draw", "kind", d.Kind, "n", d.Take)
 	}
+	if s.Count > 0 {
+		e.say("scope.count", "N1.1", Basis{Practice, Must}, "count", "n", s.Count)
+	}
 	var meetings []string
 	for _, m := range p.Meetings {
 		meetings = append(meetings, m.Name)
@@ -201,6 +204,9 @@ func (e *explanation) results(p *Policy) {
 	}
 	e.say("duties.liaison", "N9.5", p.Duties.Liaison, "liaison")
 	e.say("duties.owner", "N9.5", p.Duties.Owner, "owner")
+	if k := p.Calendar; k.Holds() {
+		e.say("calendar", "N9.3", Basis{Practice, Must}, "calendar", "from", k.From, "until", k.Until, "closed", len(k.Closed), "open", len(k.Open))
+	}
 }
 
 func (e *explanation) consequences(p *Policy) {
@@ -212,7 +218,10 @@ func (e *explanation) consequences(p *Policy) {
 		if len(c.History.Grades)+len(c.When)+len(c.Kinds)+len(c.Scales) > 0 {
 			code, kv = "consequence-other", []any{"name", c.Name, "when", consequencePhrases(p, &c)}
 		}
-		if c.Days > 0 {
+		switch {
+		case c.WorkingDays > 0 || c.LastsMonths > 0:
+			code, kv = "consequence-more", []any{"name", c.Name, "when", consequencePhrases(p, &c), "more", c.terms()}
+		case c.Days > 0:
 			code, kv = code+"-within", append(kv, "n", c.Days)
 		}
 		e.say(fmt.Sprintf("consequences[%d]", i), c.Rule, c.Basis, code, kv...)
@@ -224,9 +233,12 @@ func (e *explanation) consequences(p *Policy) {
 }
 
 func (e *explanation) rectification(r *Rectification) {
-	if r.PlanDays > 0 {
+	switch {
+	case r.PlanWorkingDays > 0:
+		e.say("rectification", "N11.1", r.Basis, "plan-within-working", "n", r.PlanWorkingDays)
+	case r.PlanDays > 0:
 		e.say("rectification", "N11.1", r.Basis, "plan-within", "n", r.PlanDays)
-	} else {
+	default:
 		e.say("rectification", "N11.1", r.Basis, "plan")
 	}
 	e.say("rectification.checks", "N11.2", r.Checks.Basis, "checks", "ways", list(r.Checks.Ways), "n", r.Checks.AtLeast)

@@ -36,6 +36,9 @@ func TestExplainSaysEveryRuleOnce(t *testing.T) {
 		got := map[string]bool{}
 		for _, l := range Explain(p) {
 			codes[l.Code] = said(l)
+			if noRule[l.Key] {
+				continue
+			}
 			if b, ok := want[l.Key]; !ok || got[l.Key] || b.Clause != l.Clause || b.Strength != l.Strength {
 				t.Errorf("%s: got %v, want %v once", l.Key, l, b)
 			}
@@ -52,6 +55,9 @@ func TestExplainSaysEveryRuleOnce(t *testing.T) {
 	}
 	sentences(t, "policy.explain.", codes)
 }
+
+// noRule are keys that are told and are no rules of the notice.
+var noRule = map[string]bool{"calendar": true, "scope.count": true}
 
 // said are a line's variables, its phrases as some text.
 func said(l Line) []any {

@@ -5,11 +5,21 @@ import "fmt"
 func (e *explanation) deadlines(p *Policy) {
 	for i, d := range p.Deadlines {
 		key, time := fmt.Sprintf("deadlines[%d]", i), []Phrase{limit(d.Days, d.WorkingDays, d.Months, string(d.By))}
-		if d.From == "" {
-			e.say(key, d.Rule, d.Basis, "deadline", "name", d.Name, "limit", time)
-			continue
+		from := []Phrase{phrase("from-" + d.From)}
+		if m, ok := p.MeetingByID(d.Meeting); ok {
+			from = []Phrase{phrase("held", "meeting", m.Name)}
 		}
-		e.say(key, d.Rule, d.Basis, "deadline-from", "name", d.Name, "limit", time, "from", []Phrase{phrase("from-" + d.From)})
+		switch {
+		case d.Before != "" && d.Meeting == "":
+			from = []Phrase{phrase("from-" + d.Before)}
+			fallthrough
+		case d.Before != "":
+			e.say(key, d.Rule, d.Basis, "deadline-before", "name", d.Name, "ahead", []Phrase{ahead(&d)}, "event", from)
+		case d.From == "":
+			e.say(key, d.Rule, d.Basis, "deadline", "name", d.Name, "limit", time)
+		default:
+			e.say(key, d.Rule, d.Basis, "deadline-from", "name", d.Name, "limit", time, "from", from)
+		}
 	}
 	r := &p.Reballot
 	term := phrase("term-months", "n", r.Months)
@@ -39,6 +49,28 @@ func consequencePhrases(p *Policy, c *Consequence) []Phrase {
 		more = append(more, ConditionPhrases(p, c.When)...)
 	}
 	return more
+}
+
+// ahead is how long before an event something must be done.
+func ahead(d *Deadline) Phrase {
+	switch {
+	case d.WorkingDays > 0:
+		return phrase("ahead-working-days", "n", d.WorkingDays)
+	case d.Months > 0:
+		return phrase("ahead-months", "n", d.Months)
+	}
+	return phrase("ahead-days", "n", d.Days)
+}
+
+// terms are within what time a consequence is carried out and how long it holds.
+func (c *Consequence) terms() (all []Phrase) {
+	if c.Days+c.WorkingDays > 0 {
+		all = append(all, limit(c.Days, c.WorkingDays, 0, ""))
+	}
+	if c.LastsMonths > 0 {
+		all = append(all, phrase("lasts", "n", c.LastsMonths))
+	}
+	return all
 }
 
 // ConsequencePhrases say when a consequence follows.

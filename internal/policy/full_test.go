@@ -77,13 +77,13 @@ func TestGapsNameWhatAYearDoesNotCarry(t *testing.T) {
 	for _, g := range Gaps(full(t)) {
 		got[g.Key] = g.Code
 	}
-	for _, key := range []string{"calendar", "deadlines", "reballot", "meetings[0].ballot.words", "meetings[2].ballot.weights", "grading.bands",
+	for _, key := range []string{"reballot", "meetings[0].ballot.words", "meetings[2].ballot.weights", "grading.bands",
 		"grading.sources[6].id", "grading.quotas[3].scale", "grading.quotas[1].when", "consequences[2].when", "meetings[0].quorum.late"} {
 		if got[key] != "try-only" {
 			t.Errorf("%s is no gap", key)
 		}
 	}
-	for _, key := range []string{"scope.count", "grading.sources[0].id", "grading.quotas[0].at_most", "grading.quotas[2].or_below", "meetings[0].quorum.more_than", "consequences[1].history", "grading.quotas[2].at_least_share", "meetings[1].ballot.kind"} {
+	for _, key := range []string{"calendar", "deadlines", "scope.count", "grading.sources[0].id", "grading.quotas[0].at_most", "grading.quotas[2].or_below", "meetings[0].quorum.more_than", "consequences[1].history", "grading.quotas[2].at_least_share", "meetings[1].ballot.kind"} {
 		if got[key] != "" {
 			t.Errorf("%s is a gap", key)
 		}
@@ -141,6 +141,10 @@ func variations(t testing.TB) *Policy {
 			g.Sources[i].Question, g.Ranking.By = "place", "order"
 		}
 	}
+	p.Deadlines[4].Meeting, p.Deadlines[4].Days, p.Deadlines[4].WorkingDays = "", 0, 3
+	p.Deadlines = append(p.Deadlines, Deadline{Basis: b, ID: "ahead", Rule: "N5", Name: "x", Before: "meeting-held", Months: 1})
+	p.Correction = Rectification{Basis: b, PlanWorkingDays: 10}
+	p.Consequences[1].WorkingDays = 20
 	p.Consequences[0].Days = 10
 	p.Consequences[1].Days = 0
 	return p

@@ -41,7 +41,7 @@ type Policy struct {
 	// Window is when the work runs (N9.3).
 	Window Window `json:"window"`
 	// Calendar are the working days (工作日) of the years that the deadlines touch.
-	Calendar Calendar `json:"calendar,omitzero" policy:"try"`
+	Calendar Calendar `json:"calendar,omitzero"`
 	// Kinds are the kinds of organisations (党组织类别) that rosters name.
 	Kinds []Kind `json:"kinds" policy:"need"`
 	// Scope says whose secretaries are reviewed (述评对象, N1).
@@ -59,7 +59,7 @@ type Policy struct {
 	// Results says how results are made known and reported (公开述评结果, N9).
 	Results Results `json:"results"`
 	// Deadlines are further time limits (时限) that the notice sets.
-	Deadlines []Deadline `json:"deadlines,omitzero" policy:"try"`
+	Deadlines []Deadline `json:"deadlines,omitzero"`
 	// Reballot says who is voted on again after a term (整改期满后重新测评).
 	Reballot Reballot `json:"reballot,omitzero" policy:"try"`
 	// Consequences are what follows from a grade (结果运用, N10).
@@ -98,6 +98,9 @@ type Basis struct {
 	// needs a recorded reason).
 	Strength Strength `json:"strength" policy:"need,oneof=must|advise"`
 }
+
+// Practice is the clause of what no notice says and the office settles by its practice.
+const Practice = "惯例"
 
 // Holds says that the notice has this rule.
 func (b Basis) Holds() bool { return b.Strength != "" }

@@ -112,7 +112,7 @@ type Posting struct {
 	// Days is how many days they hang at least.
 	Days int `json:"days" policy:"min=1,max=365,unit=days,eg=5"`
 	// WorkingDays is how many working days (工作日) they hang at least, instead of days.
-	WorkingDays int `json:"working_days,omitzero" policy:"try,min=1,max=365,unit=working days"`
+	WorkingDays int `json:"working_days,omitzero" policy:"min=1,max=365,unit=working days"`
 }
 
 // Place is a notice board.
@@ -134,7 +134,7 @@ type Filing struct {
 	// days, working_days and by must stand here.
 	Days int `json:"days" policy:"min=1,max=365,unit=days"`
 	// WorkingDays is within how many working days (工作日) after the work ends.
-	WorkingDays int `json:"working_days,omitzero" policy:"try,min=1,max=365,unit=working days"`
+	WorkingDays int `json:"working_days,omitzero" policy:"min=1,max=365,unit=working days"`
 	// By is the last day, where the notice names a date.
 	By calendar.Date `json:"by,omitzero" policy:"eg=2025-01-31"`
 }
@@ -157,6 +157,10 @@ type Consequence struct {
 	Before []string `json:"before" policy:"repeat,ref=grade"`
 	// Days is within how many days of the decision it is carried out.
 	Days int `json:"days" policy:"min=1,max=3660,unit=days,eg=90"`
+	// WorkingDays is within how many working days (工作日), instead of days.
+	WorkingDays int `json:"working_days,omitzero" policy:"min=1,max=365,unit=working days,eg=20"`
+	// LastsMonths is for how many months of the decision it holds (影响期); left out: it is done and over.
+	LastsMonths int `json:"lasts_months,omitzero" policy:"min=1,max=120,unit=months,eg=12"`
 	// History: and when some grades came so often within some years, this one included.
 	History History `json:"history,omitzero"`
 	// When: and when all of these conditions hold.
@@ -198,6 +202,8 @@ type Rectification struct {
 	Basis
 	// PlanDays is within how many days of the decision on grades the plan is handed in.
 	PlanDays int `json:"plan_days" policy:"min=1,max=365,unit=days,eg=15"`
+	// PlanWorkingDays is within how many working days (工作日), instead of plan_days.
+	PlanWorkingDays int `json:"plan_working_days,omitzero" policy:"min=1,max=365,unit=working days,eg=10"`
 	// Checks are how rectification is followed up (N11.2).
 	Checks Checks `json:"checks"`
 	// Carry: its state is a main content of next year's report (N11.3).

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -112,6 +113,11 @@ func (y yearChoices) options() map[string][]Option {
 	}
 	for _, w := range p.Awards {
 		o["awards"] = append(o["awards"], Option{w.ID, w.Name})
+	}
+	for _, l := range y.s.Limits() {
+		if l.ByHand && l.Done == "" && !slices.ContainsFunc(o["deadlines"], func(x Option) bool { return x.Value == l.ID }) {
+			o["deadlines"] = append(o["deadlines"], Option{l.ID, l.Name})
+		}
 	}
 	y.open(o)
 	return o

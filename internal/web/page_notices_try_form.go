@@ -130,19 +130,28 @@ func (f *tryForm) yearFacts() {
 func (f *tryForm) dates() {
 	used := map[string]bool{}
 	for _, d := range f.p.Deadlines {
-		used[d.From] = true
+		used[d.Event()] = true
 	}
 	used["work-ended"] = used["work-ended"] || f.p.Results.Filing.Days+f.p.Results.Filing.WorkingDays > 0
 	used["results-posted"] = used["results-posted"] || f.p.Results.Posting.Days+f.p.Results.Posting.WorkingDays > 0
-	used["grades-decided"] = used["grades-decided"] || f.p.Correction.PlanDays > 0 || f.p.Reballot.Holds() ||
-		slices.ContainsFunc(f.p.Consequences, func(c policy.Consequence) bool { return c.Days > 0 })
+	used["grades-decided"] = used["grades-decided"] || f.p.Correction.PlanDays+f.p.Correction.PlanWorkingDays > 0 || f.p.Reballot.Holds() ||
+		slices.ContainsFunc(f.p.Consequences, func(c policy.Consequence) bool { return c.Days+c.WorkingDays > 0 })
 	var dates jsonObject
-	for _, event := range []string{"opened", "scope-set", "meeting-held", "grades-decided", "results-posted", "work-ended"} {
+	give := func(event, label string) {
 		if used[event] {
-			field := f.field("d."+event, f.v.W.Say("notices.date."+event))
+			field := f.field("d."+event, label)
 			field.Date = true
 			f.Dates = append(f.Dates, field)
 			f.give(&dates, "dates", event, field.Name, asText)
+		}
+	}
+	for _, event := range policy.Events() {
+		label := f.v.W.Say("notices.date." + event)
+		give(event, label)
+		if event == "meeting-held" {
+			for _, m := range f.p.Meetings {
+				give(event+":"+m.ID, label+" · "+m.Name)
+			}
 		}
 	}
 	if len(dates) > 0 {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"shuping/internal/cycle"
 )
@@ -74,6 +75,9 @@ func (t subjectTeller) follows() (out []followView) {
 			if may {
 				x.Href = doPath("cycle/"+t.s.ID, "carry-out-consequence", back, "subject", t.sub.ID, "consequence", f.ID)
 			}
+		}
+		if f.Until != "" && !f.Withdrawn {
+			x.Note = strings.TrimPrefix(x.Note+" · "+t.W.Say("year.holds-until", "date", t.date(string(f.Until))), " · ")
 		}
 		out = append(out, x)
 	}

@@ -84,6 +84,8 @@ func taskPath(s *cycle.State, t cycle.Task) string {
 		kv = []string{"subject", t.Subject, "item", t.Ref}
 	case "post-results":
 		kv = []string{"place", placeOf(s, t.Name)}
+	case "keep-deadline":
+		kv = []string{"deadline", t.Ref, "subject", t.Subject}
 	case "answer-objection":
 		kv = []string{"objection", t.Ref}
 	case "archive-document":
