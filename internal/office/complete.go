@@ -255,7 +255,7 @@ func completeReport(ctx context.Context, o *Office, id string, p *Paper) error {
 	if err != nil {
 		return unreadable("file", file.Name, err)
 	}
-	if err := p.set("text", text); err != nil {
+	if err := p.set("text", asFiled(text)); err != nil {
 		return err
 	}
 	s, err := o.Cycles.Find(ctx, id)

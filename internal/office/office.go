@@ -42,6 +42,8 @@ type Office struct {
 	Desk Desk
 	// Notices are the policies that come with the program, by file name.
 	Notices fs.FS
+
+	texts texts
 }
 
 // File is a file that came with a paper.

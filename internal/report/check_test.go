@@ -67,7 +67,7 @@ func TestCheckFindings(t *testing.T) {
 		}, []string{"report.other-unit advise"}},
 		{"visit to another unit", good + "组织到财政所党支部观摩学习。", func(w *Want) { w.Others = []string{"财政所党支部"} }, nil},
 		{"alike", good, func(w *Want) {
-			w.Like = []Likeness{{"a", Fraction{100, 400}, []Passage{{Span{5, 105}, 0, 100}}}, {"b", Fraction{10, 400}, []Passage{{Span{5, 15}, 0, 10}}}}
+			w.Like = []Likeness{{"a", "", Fraction{100, 400}, []Passage{{Span{5, 105}, 0, 100}}}, {"b", "", Fraction{10, 400}, []Passage{{Span{5, 15}, 0, 10}}}}
 		}, []string{"report.alike advise"}},
 	} {
 		w := ask()

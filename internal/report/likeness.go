@@ -10,6 +10,7 @@ import (
 // taken out counts as one character, never shared).
 type Likeness struct {
 	With     string    `json:"with"`
+	Ref      string    `json:"ref,omitempty"` // which document that is, where the caller has an address for it
 	Share    Fraction  `json:"share"`
 	Passages []Passage `json:"passages"`
 }

@@ -25,7 +25,8 @@ type textView struct {
 	Changed     string
 	Mark        string // address where the parts are set, for who may
 	Claims      []claimView
-	AllClaims   Link // the list with what was found, beside them all
+	Like        *Link // the likeness beside the others, nil where nothing is shared
+	AllClaims   Link  // the list with what was found, beside them all
 
 	claims []cycle.Claim // of this version
 }
@@ -43,8 +44,10 @@ type textBlock struct {
 // textPiece is a stretch of the text with the numbers of the findings that are about it.
 type textPiece struct {
 	Text     string
-	Findings []int
-	Claims   []string // ids of those that begin here or go on
+	Findings []int    // that begin here
+	Claims   []string // ids of those that begin here
+	Found    bool     // a finding is about it
+	Claimed  bool     // it is claimed
 }
 
 // placedFinding is a finding that has a place in the text, or none.
@@ -144,6 +147,9 @@ func (v *visit) textView(s *cycle.State, n names, sub *cycle.Subject, r *cycle.R
 			view.Claims, view.claims = append(view.Claims, teller.claim(c)), append(view.claims, c)
 		}
 	}
+	if len(r.Like) > 0 {
+		view.Like = &Link{Label: v.W.Say("like.link", "share", v.W.Percent(r.Like[0].Share.Num, r.Like[0].Share.Den)), Href: reportPath(s.ID, sub.ID, r.No) + "/likeness", Icon: "search"}
+	}
 	for _, other := range sub.Reports {
 		if other.No == r.No {
 			continue
@@ -206,9 +212,15 @@ func piecesOf(runes []rune, at report.Span, findings []cycle.Finding, claims []c
 			switch {
 			case x.From > cuts[i] || cuts[i+1] > x.To:
 			case k < len(findings):
-				p.Findings = append(p.Findings, k+1)
+				p.Found = true
+				if x.From == cuts[i] {
+					p.Findings = append(p.Findings, k+1)
+				}
 			default:
-				p.Claims = append(p.Claims, claims[k-len(findings)].ID)
+				p.Claimed = true
+				if x.From == cuts[i] {
+					p.Claims = append(p.Claims, claims[k-len(findings)].ID)
+				}
 			}
 		}
 		out = append(out, p)

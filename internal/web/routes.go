@@ -44,6 +44,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}", access: signed, page: s.reportPage},
 		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}/parts", access: signed, page: s.partsForm},
 		{pattern: "POST /year/{year}/subjects/{subject}/reports/{version}/parts", access: signed, page: s.markParts},
+		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}/likeness", access: signed, page: s.likePage},
 		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}/claims", access: signed, page: s.markClaimsForm},
 		{pattern: "POST /year/{year}/subjects/{subject}/reports/{version}/claims", access: signed, page: s.markClaims},
 		{pattern: "GET /year/{year}/subjects/{subject}/claims", access: signed, page: s.claimsPage},
