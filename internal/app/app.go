@@ -10,6 +10,7 @@
 //	keys/        the keys of open boxes: not for backups
 //	blobs/       files by hash
 //	drafts/      reports that people are still writing; on no record
+//	papers/      forms of paper ballots that were printed, piles that are being read
 //	halls/       what halls need beside the record, such as the address for phones
 package app
 
@@ -20,6 +21,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"shuping/internal/archive"
@@ -33,14 +35,17 @@ import (
 	"shuping/internal/meeting"
 	"shuping/internal/office"
 	"shuping/internal/office/drafts"
+	"shuping/internal/office/tellers"
 	"shuping/internal/people"
 	peoplesqlite "shuping/internal/people/sqlite"
 	"shuping/internal/reconcile"
+	"shuping/internal/scan/feed"
 	"shuping/policies"
 )
 
-// MaxFile is the largest file that is taken, in bytes.
-const MaxFile = 50 << 20
+// MaxFile is the largest file that is taken, in bytes: a pile of scanned papers. Of forms
+// that people fill in the doors take less.
+const MaxFile = feed.MaxFile
 
 // Config is what the program depends on outside of its folder.
 type Config struct {
@@ -68,6 +73,7 @@ type App struct {
 	Office   *office.Office
 	Effects  *reconcile.Effects
 	Halls    *hall.Halls
+	Tellers  *tellers.Table
 }
 
 // Open opens the folder, making what is missing.
@@ -99,6 +105,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	a.Office = &office.Office{Doors: a.Doors, Cycles: a.Cycles, Meetings: a.Meetings, People: a.People, Blobs: a.Blobs, Boxes: a.Boxes,
 		Desk: drafts.Open(filepath.Join(c.Data, "drafts"), c.Now), Notices: policies.Files}
 	a.Halls = hall.Open(filepath.Join(c.Data, "halls"))
+	a.Tellers = &tellers.Table{Meetings: a.Meetings, Blobs: a.Blobs, Root: filepath.Join(c.Data, "papers"), Jobs: runtime.NumCPU()}
 	a.Effects = &reconcile.Effects{Cycles: a.Cycles, Meetings: a.Meetings, Boxes: a.Boxes}
 	return a, nil
 }

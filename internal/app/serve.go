@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"shuping/internal/office"
@@ -74,10 +75,15 @@ func (a *App) Serve(ctx context.Context, l net.Listener, log *slog.Logger, versi
 	go func() { failed <- server.Serve(l) }()
 	tick := time.NewTicker(reconcileEvery)
 	defer tick.Stop()
+	var reading sync.WaitGroup
+	defer reading.Wait()
+	defer stop()
+	reading.Go(func() { a.Tellers.Run(ctx, func(err error) { log.Error("scanned papers could not be read", "error", err) }) })
 	for {
 		if err := a.Effects.All(ctx); err != nil && ctx.Err() == nil {
 			log.Error("what follows from commands could not be done", "error", err)
 		}
+		a.Tellers.Wake()
 		select {
 		case err := <-failed:
 			return err

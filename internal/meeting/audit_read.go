@@ -226,6 +226,9 @@ func (a *audit) bounded(r *Round, s Sample, row SampleRow, percent int) bool {
 		}
 	}
 	turn := int64(max(1, (most-second+1)/2))
+	if len(r.Form.Parts) > 0 {
+		turn = 1
+	}
 	of, n := int64(s.Of), int64(row.Sheets)
 	if turn > of || n == of {
 		return true

@@ -76,6 +76,9 @@ func (r *Round) sample(formPage int, totals []ballot.Count, percent, least int) 
 			continue
 		}
 		turn := ballot.WrongToTurn(totals[i].Options)
+		if len(r.Form.Parts) > 0 {
+			turn = 1 // classes weigh differently: what a sum takes to be turned says little
+		}
 		n := max(min(least, sheets), ballot.SampleSize(sheets, turn, percent))
 		if out.All {
 			n = sheets

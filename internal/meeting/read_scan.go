@@ -61,7 +61,12 @@ func (c *ScanBallots) Decide(s *State, call decider.Call) ([]decider.Event[State
 }
 
 // printed refuses papers of another form than the vote's: another subject, or other words.
+// A form that a page cannot be judged by line by line is not read either: one with several
+// questions or numbers, with caps on an option, or on which not everybody rates everybody.
 func (r *Round) printed(c *ScanBallots) error {
+	if f := &r.Form; len(f.Questions)+len(f.Caps)+len(f.Rates)+len(f.NotSelf) > 0 {
+		return decider.Refuse("N7.1", "paper-kind-unread").At("layout")
+	}
 	other := decider.Refuse("N7.1", "paper-other-form").At("layout")
 	if !slices.Equal(c.Options, r.Form.Options) {
 		return other

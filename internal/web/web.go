@@ -25,6 +25,7 @@ import (
 
 	"shuping/internal/hall"
 	"shuping/internal/office"
+	"shuping/internal/office/tellers"
 	"shuping/internal/people"
 )
 
@@ -59,6 +60,7 @@ type Config struct {
 	Office   *office.Office
 	Polling  *office.Polling
 	Effects  Effects
+	Tellers  *tellers.Table // nil: papers are not read here
 	Halls    *hall.Halls
 	Now      func() time.Time
 	Random   io.Reader

@@ -34,6 +34,10 @@ type Page struct {
 	Detail string
 	// SameAs is an earlier page that shows the same ink: the sheet was scanned twice.
 	SameAs *Place
+	// Crops and Failed are what Options.Look left: names of pictures by row, and why it
+	// could not leave them.
+	Crops  map[int]string
+	Failed error
 }
 
 // task is a page on its way.
