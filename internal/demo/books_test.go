@@ -62,7 +62,7 @@ func books(t *testing.T) map[string]sheet {
 
 // keys are the columns by which a header row is known, the most telling first.
 func keys() []string {
-	return []string{"参会类别", "人员编号", "组织编码", "责任人编号", "对象编码", "主持人编号"}
+	return []string{"参会类别", "人员编号", "组织编码", "责任人编号", "对象编码", "主持人编号", "收到处"}
 }
 
 func read(t *testing.T, book, name string, rows [][]string) sheet {

@@ -156,6 +156,9 @@ func testState(t *testing.T, p played) {
 				t.Errorf("%s does not follow: %v", want, follows)
 			}
 		}
+		if n := len(s.Objections); n != 2 || s.Objections[0].Upheld || !s.Objections[1].Upheld || s.Objections[0].Answer == "" || s.Objections[1].Answer == "" {
+			t.Errorf("%d objections: %+v", n, s.Objections)
+		}
 		if follows["O10 handling-two-years"] {
 			t.Error("O10 was 称职 in 2017 and is handled for two years of 基本称职")
 		}

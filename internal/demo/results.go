@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"shuping/internal/calendar"
@@ -116,6 +117,7 @@ func (p *play) after() {
 		act := oneOf(r, "事项", acts)
 		p.at(r.date("日期"), 9, 0, func() error { return act(r) })
 	}
+	p.objections()
 	p.at("2019-01-10", 16, 0, func() error {
 		if err := p.must(p.clerk, p.year(), "end-work", values{"date": p.clock.today()}); err != nil {
 			return err
@@ -152,6 +154,28 @@ func (p *play) post(r row) error {
 	}
 	r.bad("对象编码", "a board that the notice names")
 	return p.books.faults()
+}
+
+// objections puts what was said against the posted results into the diary, and what
+// was answered (N9.2).
+func (p *play) objections() {
+	for i, r := range p.books.meetings.rows("监督意见", "日期", "收到处", "意见", "答复日期", "是否采纳", "答复") {
+		p.at(r.date("日期"), 15, 0, func() error {
+			err := p.must(p.clerk, p.year(), "record-objection", values{"date": r.date("日期"), "place": r.need("收到处"), "text": r.need("意见")})
+			if err == nil {
+				p.done(p.year(), "record-objection", p.Words.Say("demo.objection", "place", r.text("收到处"), "text", r.text("意见")))
+			}
+			return err
+		})
+		p.at(r.date("答复日期"), 15, 0, func() error {
+			err := p.must(p.clerk, p.year(), "answer-objection", values{"objection": strconv.Itoa(i + 1), "date": r.date("答复日期"),
+				"upheld": r.yes("是否采纳"), "answer": r.need("答复")})
+			if err == nil {
+				p.done(p.year(), "answer-objection", p.Words.Say("demo.objection-answered", "answer", r.text("答复")))
+			}
+			return err
+		})
+	}
 }
 
 // carryOut records that what follows from a grade was done: what stands open of those

@@ -2,7 +2,7 @@ package main
 
 // meetingsBook makes meetings.xlsx: the members' meetings, the committee session, and what was decided after them.
 func meetingsBook(o *office) ([]file, error) {
-	t, err := readTables("absence", "questions", "comments", "assessment", "grades", "after", "session")
+	t, err := readTables("absence", "questions", "comments", "assessment", "grades", "after", "objections", "session")
 	if err != nil {
 		return nil, err
 	}
@@ -133,4 +133,6 @@ func resultSheets(b *book, o *office, t map[string][]row) {
 		"稿次:6:version", "组织编码:10:org", "党组织名称:34:@org", "书记编号:10:#name", "姓名:12:name", "拟定等次:12:grade", "理由:60:reason")
 	b.table(o, "结果反馈与运用", "述评结果反馈、公示、运用和备案安排", t["after"],
 		"事项:16:act", "对象编码:16:object", "对象:34:@object", "日期:12:date", "方式:18:how", "经办人编号:10:#owner", "经办人:12:owner", "备注:50:note")
+	b.table(o, "监督意见", "公示期间收到的监督意见和答复", t["objections"],
+		"日期:12:date", "收到处:14:place", "意见:50:text", "答复日期:12:answered", "是否采纳:10:upheld", "答复:60:answer")
 }
