@@ -17,7 +17,7 @@ type Counter struct {
 // NewCounter makes a counter for the form, which must be valid.
 func NewCounter(f Form) *Counter {
 	c := &Counter{
-		form: f, asked: f.Asked(), lines: f.Lines(), simple: f.simple(),
+		form: f, asked: f.Asked(), lines: f.Lines(), simple: f.Simple(),
 		ballots: make([]int, len(f.Classes)),
 	}
 	if c.simple {

@@ -46,7 +46,7 @@ func (f Form) Validate() error {
 	if code, i := names(f.Classes, FaultClassTwice); code != "" {
 		return &Fault{Code: code, Subject: -1, Option: -1, Got: i}
 	}
-	if f.plain() {
+	if f.Plain() {
 		return nil
 	}
 	return f.validateRules()
@@ -81,7 +81,7 @@ func (f Form) Check(b Ballot) error {
 	if lines := f.lines(); len(b.Marks) != lines {
 		return fault(FaultLength, len(b.Marks), lines)
 	}
-	if f.simple() {
+	if f.Simple() {
 		beyond := f.beyond()
 		for i, m := range b.Marks {
 			if m&beyond != 0 {
@@ -119,7 +119,7 @@ func (f Form) beyond() Mark { return ^Mark(0) &^ (1<<len(f.Options) - 1) }
 // with more than these has 2 in the first line and then, in one line, itself as JSON.
 func (f Form) Hash() string {
 	h := sha256.New()
-	if !f.plain() {
+	if !f.Plain() {
 		text, err := json.Marshal(f)
 		if err != nil {
 			panic(err) // unreachable unless a form cannot be JSON
@@ -144,5 +144,5 @@ func (f Form) Same(g Form) bool {
 	if !slices.Equal(f.Subjects, g.Subjects) || !slices.Equal(f.Options, g.Options) || !slices.Equal(f.Classes, g.Classes) {
 		return false
 	}
-	return f.plain() && g.plain() || f.Hash() == g.Hash()
+	return f.Plain() && g.Plain() || f.Hash() == g.Hash()
 }

@@ -157,7 +157,7 @@ func (j *judging) capped(c Cap, q int) {
 // voter. What a device asks for can be asked again, so nothing broken is taken. The error
 // is a *Fault.
 func (f Form) Accept(b Ballot) error {
-	if err := f.Check(b); err != nil || f.simple() {
+	if err := f.Check(b); err != nil || f.Simple() {
 		return err
 	}
 	j := judging{f: f, asked: f.Asked(), lines: f.Lines(), class: b.Class, marks: b.Marks}

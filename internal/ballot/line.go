@@ -71,14 +71,16 @@ func (f Form) wide() bool {
 	return len(f.NotSelf) > 0 || slices.ContainsFunc(f.Questions, func(q Question) bool { return q.Kind != Choice })
 }
 
-// simple says whether marks are judged by themselves, one line for each subject.
-func (f Form) simple() bool {
+// Simple says whether marks are judged by themselves, one line for each subject and one
+// choice on it: then a paper can be counted line by line, whatever else stands on it.
+func (f Form) Simple() bool {
 	return len(f.Questions)+len(f.Caps)+len(f.Rates)+len(f.NotSelf) == 0
 }
 
-// plain says whether the form has nothing beside subjects, options and classes.
-func (f Form) plain() bool {
-	return f.simple() && !f.Abstain && len(f.Unsure)+len(f.Parts) == 0 && !f.Spread
+// Plain says whether the form has nothing beside subjects, options and classes: one choice
+// about each subject, every ballot asked the same and worth the same.
+func (f Form) Plain() bool {
+	return f.Simple() && !f.Abstain && len(f.Unsure)+len(f.Parts) == 0 && !f.Spread
 }
 
 // Size is how many bytes a ballot of the form takes as bytes.

@@ -44,7 +44,7 @@ type PublicCount struct {
 // each number came: a rare number is a sign by which a voter can prove something.
 func (f Form) Public(tallies []Tally, fewerThan int) (Published, error) {
 	out, err := public(tallies, fewerThan)
-	if err != nil || f.plain() {
+	if err != nil || f.Plain() {
 		return out, err
 	}
 	found, err := f.Findings(tallies)

@@ -32,7 +32,7 @@ func CheckSheet(f Form, t Tally, returned int) []Fault {
 		}
 		out = append(out, f.checkLine(i, asked[lines[i].Question].Columns(), c, t.Class, papers)...)
 	}
-	if len(out) > 0 || f.simple() {
+	if len(out) > 0 || f.Simple() {
 		return out
 	}
 	return f.checkWhole(t, asked, lines)

@@ -82,12 +82,17 @@ func roundSums(r brief.Round) bool {
 			list = r.Paper
 		}
 		for _, t := range list {
-			for _, c := range t.Subjects {
-				total := big.NewInt(int64(c.Blank + c.Multiple))
-				for _, n := range c.Options {
+			lines := r.Form.Lines()
+			for i, c := range t.Subjects {
+				total := big.NewInt(0)
+				for _, n := range append([]int{c.Blank, c.Multiple, c.Breach, c.Own}, c.Options...) {
 					total.Add(total, big.NewInt(int64(n)))
 				}
-				if total.Cmp(big.NewInt(int64(t.Ballots))) != 0 {
+				ballots := t.Ballots
+				if i >= len(lines) || !r.Form.Rated(t.Class, lines[i].Subject) {
+					ballots = 0
+				}
+				if total.Cmp(big.NewInt(int64(ballots))) != 0 {
 					return false
 				}
 			}

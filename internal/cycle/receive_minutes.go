@@ -110,21 +110,32 @@ func ruleOf(kind *policy.Meeting, each string) string {
 func tallied(kind *policy.Meeting, m *Meeting, mins *brief.Minutes) error {
 	for _, r := range mins.Rounds {
 		if !slices.Equal(slices.Sorted(slices.Values(r.Form.Subjects)), slices.Sorted(slices.Values(mins.Reported))) ||
-			!slices.Equal(r.Form.Options, kind.Ballot.Options) {
+			!askedFor(r.Form, &kind.Ballot) || r.Form.Validate() != nil {
 			return decider.Refuse("N7.1", "form-differs", "meeting", m.ID, "round", r.No).By(kind.Ballot.Clause).At("minutes")
 		}
 		for _, t := range slices.Concat(r.Phone, r.Paper) {
-			for _, count := range t.Subjects {
-				if count.Valid()+count.Blank+count.Multiple != t.Ballots {
-					return decider.Refuse("N7.1", "tally-sum", "meeting", m.ID, "round", r.No, "got", count.Valid()+count.Blank+count.Multiple, "want", t.Ballots).By(kind.Ballot.Clause).At("minutes")
+			for _, fault := range ballot.CheckSheet(r.Form, t, t.Ballots) {
+				switch fault.Code {
+				case ballot.FaultClass, ballot.FaultLines, ballot.FaultColumns:
+					return decider.Refuse("N7.1", "form-differs", "meeting", m.ID, "round", r.No).By(kind.Ballot.Clause).At("minutes")
 				}
-			}
-			if len(t.Subjects) != len(r.Form.Subjects) || t.Class < 0 || t.Class >= len(r.Form.Classes) || slices.ContainsFunc(t.Subjects, func(c ballot.Count) bool { return len(c.Options) != len(r.Form.Options) }) {
-				return decider.Refuse("N7.1", "form-differs", "meeting", m.ID, "round", r.No).By(kind.Ballot.Clause).At("minutes")
+				return decider.Refuse("N7.1", "tally-sum", "meeting", m.ID, "round", r.No, "got", fault.Got, "want", fault.Want).By(kind.Ballot.Clause).At("minutes")
 			}
 		}
 	}
 	return nil
+}
+
+// askedFor says whether a form asks what the notice's ballot asks: its words, or its
+// questions, of which one that is about nobody at the meeting is left out.
+func askedFor(f ballot.Form, b *policy.Ballot) bool {
+	asked := f.Asked()
+	for _, q := range b.Asked() {
+		if len(asked) > 0 && asked[0].ID == q.ID && slices.Equal(asked[0].Options, q.Options) && string(asked[0].Kind) == strings.TrimPrefix(string(q.Kind), string(policy.KindChoice)) {
+			asked = asked[1:]
+		}
+	}
+	return len(asked) == 0
 }
 
 // earlierHeld: a subject reports at the types of meeting in the policy's order.

@@ -13,9 +13,12 @@ import (
 // AcceptCount makes the count the result (确认计票, N5.6). First the numbers: of every
 // class as many ballots came back, were used, spoilt or kept as were given out; more
 // than were given out make the vote void. Then the papers: two people counted, and
-// their sheets agree in every entry. Where the notice has the guides count, one of
-// them accepts.
-type AcceptCount struct{}
+// their sheets agree in every entry. Fewer than must come back make the vote void, too;
+// where that is only advice, a reason is recorded. Where the notice has the guides
+// count, one of them accepts.
+type AcceptCount struct {
+	Reason string `json:"reason,omitempty" form:"long"`
+}
 
 func (*AcceptCount) Kind() string { return "accept-count" }
 
@@ -37,7 +40,11 @@ func (c *AcceptCount) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err != nil {
 		return nil, err
 	}
-	e := &CountAccepted{Stamp: act.By(call), Round: r.No, Balances: balances}
+	d := act.Departures{Reason: c.Reason}
+	if err := s.enoughBack(r, &d); err != nil {
+		return nil, err
+	}
+	e := &CountAccepted{Stamp: act.By(call), Round: r.No, Balances: balances, Departures: d.List}
 	if len(r.issuedPaper()) > 0 {
 		if e.Paper, err = r.agreed(); err != nil {
 			return nil, err
@@ -109,15 +116,19 @@ func (r *Round) differences(a, b []ballot.Tally) (list []string) {
 		for _, d := range ballot.Differences(a[i], b[i]) {
 			where := r.Form.Classes[a[i].Class]
 			if d.Subject >= 0 {
-				where += " " + r.Form.Subjects[d.Subject]
+				line := r.Form.Lines()[d.Subject]
+				where += " " + r.Form.Subjects[line.Subject]
+				if id := r.Form.Asked()[line.Question].ID; id != "" {
+					where += " " + id
+				}
 			}
-			list = append(list, fmt.Sprintf("%s %s: %d/%d", where, r.column(d.Option), d.A, d.B))
+			list = append(list, fmt.Sprintf("%s %s: %d/%d", where, r.column(d.Subject, d.Option), d.A, d.B))
 		}
 	}
 	return list
 }
 
-func (r *Round) column(option int) string {
+func (r *Round) column(line, option int) string {
 	switch option {
 	case ballot.ColumnBallots:
 		return "="
@@ -125,8 +136,13 @@ func (r *Round) column(option int) string {
 		return "0"
 	case ballot.ColumnMultiple:
 		return ">1"
+	case ballot.ColumnBreach:
+		return "!"
+	case ballot.ColumnOwn:
+		return "@"
 	}
-	return r.Form.Options[option]
+	q := r.Form.Asked()[r.Form.Lines()[line].Question]
+	return q.Label(option)
 }
 
 // CountAccepted has the numbers of every class and the count, phone and paper apart.
@@ -137,12 +153,15 @@ type CountAccepted struct {
 	Phone    []ballot.Tally   `json:"phone,omitempty"`
 	Paper    []ballot.Tally   `json:"paper,omitempty"`
 	Seal     string           `json:"seal,omitempty"`
+
+	Departures []Departure `json:"departures,omitempty"`
 }
 
 func (*CountAccepted) Kind() string { return "count-accepted" }
 
 func (e *CountAccepted) Apply(s *State) {
 	s.Round().Accepted = &e.Stamp
+	s.Departures = append(s.Departures, e.Departures...)
 	s.Results = append(s.Results, Result{Stamp: e.Stamp, Round: e.Round, Form: s.Round().Form, Balances: e.Balances,
 		Phone: e.Phone, Paper: e.Paper, Seal: e.Seal})
 }

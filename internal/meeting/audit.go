@@ -80,6 +80,8 @@ func excuses(code string) []string {
 		return []string{"question-missing"}
 	case "comment":
 		return []string{"comment-missing"}
+	case "returned":
+		return []string{"too-few-returned"}
 	case "announced":
 		return []string{"not-announced"}
 	case "item":

@@ -12,6 +12,7 @@ func TestAuditAgrees(t *testing.T) {
 	b := bench(t)
 	for file, want := range map[string]int{
 		"N5.3-advice.txt": 15, "N5.6-count-and-announce.txt": 18, "N5.6-recount.txt": 20, "N6.2-count-and-speech.txt": 37,
+		"N7.1-words.txt": 20, "N7.1-returned-advice.txt": 15, "N7.1-caps.txt": 35, "N7.1-questions.txt": 38, "N7.1-rank.txt": 35, "N7.2-peers.txt": 35,
 	} {
 		list := Audit(b.State(t, file))
 		if len(list) < want {
@@ -79,6 +80,16 @@ func TestAuditFinds(t *testing.T) {
 		{members, "N5.6", "announced", func(s *State) { s.Results[0].Announced = nil }},
 		{"N5.6-recount.txt", "N5.6", "recount", func(s *State) { s.Results[1].Approver = s.Results[1].By }},
 		{"N5.6-void.txt", "N5.6", "void", func(s *State) { s.Rounds[0].Voided.Reason = "" }},
+		{"N7.1-words.txt", "N7.1", "findings", func(s *State) { s.Results[0].Announced.Published.Findings[0].Shares[0] = "1" }},
+		{"N7.1-questions.txt", "N7.1", "findings", func(s *State) { s.Results[0].Announced.Published.Findings[1].Mean = "100" }},
+		{"N7.1-questions.txt", "N7.1", "findings", func(s *State) {
+			s.Results[0].Announced.Published.Findings = s.Results[0].Announced.Published.Findings[1:]
+		}},
+		{"N7.1-words.txt", "N7.1", "returned", func(s *State) { s.Rounds[1].Slips[0].Paper = 24 }},
+		{"N7.1-returned-advice.txt", "N7.1", "returned", func(s *State) { s.Departures = nil }},
+		{"N7.1-caps.txt", "N7.1", "rows", func(s *State) { s.Results[0].Paper[0].Subjects[0].Breach-- }},
+		{"N7.2-peers.txt", "N7.1", "rows", func(s *State) { s.Results[0].Phone[1].Subjects[0].Blank++ }},
+		{"N7.2-peers.txt", "N7.2", "voters", func(s *State) { s.Roll.People["p2"].Moves = nil }},
 	} {
 		s := b.State(t, c.file)
 		c.break_(s)

@@ -16,7 +16,7 @@ func (a *audit) vote(r *Round) {
 	no, clause := strconv.Itoa(r.No), a.t.Ballot.Clause
 	for i, class := range r.Form.Classes {
 		k, parts := a.votes(class)
-		voters := int(a.inHall(r.Seq, func(p string, e *Entry) bool { return slices.Contains(parts, e.Class) && a.mayVote(p) }))
+		voters := int(a.inHall(r.Seq, func(p string, e *Entry) bool { return slices.Contains(parts, e.Class) && a.mayVote(p, e.Class) }))
 		a.add("N5.7", clause, "class-votes", class, k, fmt.Sprint(k), "true")
 		given := r.Slips[i].Phone - r.Slips[i].PhoneReplaced + r.Slips[i].Paper - r.Slips[i].PaperReplaced
 		a.add("N7.2", clause, "voters", class, given <= voters, fmt.Sprint(given), fmt.Sprint("<= ", voters))
@@ -33,6 +33,7 @@ func (a *audit) vote(r *Round) {
 	for i, class := range r.Form.Classes {
 		a.ballots(r, i, class)
 	}
+	a.back(r)
 	if r.countedByReading() != nil {
 		a.read(r)
 	} else {
@@ -52,6 +53,33 @@ func (a *audit) few(r *Round, i int, class string) {
 	}
 }
 
+// back checks that enough ballots came back, where the notice asks for some (N7.1).
+func (a *audit) back(r *Round) {
+	rule := a.t.Ballot.Returned
+	if !rule.Holds() || a.s.Opening == nil {
+		return
+	}
+	back, whole := 0, 0
+	for i := range r.Form.Classes {
+		if r.Phone != nil {
+			back += ballotsOf(r.Phone.Tallies, i)
+		}
+		back += ballotsOf(onPaper(r), i)
+		if rule.Of == "issued" {
+			whole += r.Slips[i].Phone - r.Slips[i].PhoneReplaced + r.Slips[i].Paper - r.Slips[i].PaperReplaced
+		}
+	}
+	for _, p := range a.s.Opening.Presence {
+		if all, _ := a.votes(p.Class); all && rule.Of == "present" {
+			whole += p.Present
+		} else if all && rule.Of == "expected" {
+			whole += p.Expected
+		}
+	}
+	ok, want := enough(int64(back), int64(whole), rule.AtLeast, rule.MoreThan, 0)
+	a.add("N7.1", rule.Clause, "returned", strconv.Itoa(r.No), ok, fmt.Sprint(back, "/", whole), want)
+}
+
 // votes says whether all parts of a ballot's class vote, and which they are.
 func (a *audit) votes(class string) (all bool, parts []string) {
 	all, parts = true, strings.Split(class, policy.Joined)
@@ -62,10 +90,17 @@ func (a *audit) votes(class string) (all bool, parts []string) {
 	return all, parts
 }
 
-// mayVote: neither a subject, unless the policy says so, nor a guide.
-func (a *audit) mayVote(person string) bool {
+// mayVote: neither a subject, unless the policy says so or has the class vote on each
+// other, nor a guide.
+func (a *audit) mayVote(person, class string) bool {
+	votes := a.t.Ballot.SubjectVotes
+	for _, c := range a.t.Classes {
+		if c.ID == class && c.NotSelf {
+			votes = len(a.s.Brief.Subjects) > 1
+		}
+	}
 	for _, sub := range a.s.Brief.Subjects {
-		if sub.Person == person && !a.t.Ballot.SubjectVotes {
+		if sub.Person == person && !votes {
 			return false
 		}
 	}
@@ -145,11 +180,12 @@ func (a *audit) results() {
 		r := &a.s.Results[i]
 		no := fmt.Sprintf("%d.%d", r.Round, i+1)
 		wrong := 0
-		sums := make([][]int, len(r.Form.Subjects))
+		lines := r.Form.Lines()
+		sums := make([][]int, len(lines))
 		for _, t := range append(append([]ballot.Tally(nil), r.Phone...), r.Paper...) {
 			for j, c := range t.Subjects {
-				n, least := c.Blank+c.Multiple, min(c.Blank, c.Multiple)
-				most := max(c.Blank, c.Multiple)
+				n, least := c.Blank+c.Multiple+c.Breach+c.Own, min(c.Blank, c.Multiple, c.Breach, c.Own)
+				most := max(c.Blank, c.Multiple, c.Breach, c.Own)
 				for o, k := range c.Options {
 					n, least, most = n+k, min(least, k), max(most, k)
 					for len(sums[j]) <= o {
@@ -157,7 +193,11 @@ func (a *audit) results() {
 					}
 					sums[j][o] += k
 				}
-				if n != t.Ballots || least < 0 || most > t.Ballots {
+				ballots := t.Ballots
+				if !r.Form.Rated(t.Class, lines[j].Subject) {
+					ballots = 0
+				}
+				if n != ballots || least < 0 || most > ballots {
 					wrong++
 				}
 			}
@@ -194,10 +234,29 @@ func (a *audit) counted(r *Result, no string) {
 	a.add("N5.6", a.t.Ballot.Clause, "counted", no, false, "-", fmt.Sprint(r.Round))
 }
 
+// findings reckons again what the announced lines came to, by the form (N7.1).
+func (a *audit) findings(r *Result) {
+	shown := r.Announced.Published
+	if len(shown.Findings) == 0 {
+		return
+	}
+	found, err := r.Form.Findings(r.all())
+	if err != nil || len(found) != len(shown.Findings) || len(found) != len(shown.Total) {
+		a.add("N7.1", a.t.Ballot.Clause, "findings", strconv.Itoa(r.Round), false, fmt.Sprint(len(shown.Findings)), fmt.Sprint(len(found)))
+		return
+	}
+	for j, l := range r.Form.Lines() {
+		if !shown.Total[j].Hidden {
+			got, want := fmt.Sprint(shown.Findings[j]), fmt.Sprint(found[j])
+			a.add("N7.1", a.t.Ballot.Clause, "findings", r.Form.Subjects[l.Subject], got == want, got, want)
+		}
+	}
+}
+
 // announced checks that a result was announced, before the meeting closed unless it
 // is a recount, and with the sums that were counted.
 func (a *audit) announced(r *Result, no string, sums [][]int) {
-	spot := a.t.Ballot.OnTheSpot
+	spot, lines := a.t.Ballot.OnTheSpot, r.Form.Lines()
 	if r.Announced == nil {
 		if !r.Recount && spot.Holds() {
 			a.add("N5.6", spot.Clause, "announced", no, false, "-", "announced")
@@ -209,9 +268,10 @@ func (a *audit) announced(r *Result, no string, sums [][]int) {
 		a.add("N5.6", spot.Clause, "announced", no, !at.Before(r.At) && !a.s.Closed.At.Before(at), clockOf(at), clockOf(r.At)+" - "+clockOf(a.s.Closed.At))
 	}
 	for j, p := range r.Announced.Published.Total {
-		if !p.Hidden && j < len(sums) {
+		if !p.Hidden && j < len(sums) && p.Count.Options != nil {
 			got, want := fmt.Sprint(p.Count.Options), fmt.Sprint(sums[j])
-			a.add("N5.6", spot.Clause, "published", r.Form.Subjects[j], got == want, got, want)
+			a.add("N5.6", spot.Clause, "published", r.Form.Subjects[lines[j].Subject], got == want, got, want)
 		}
 	}
+	a.findings(r)
 }

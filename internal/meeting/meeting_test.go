@@ -134,6 +134,9 @@ func bench(t testing.TB) decidertest.Bench[State] {
 		spoil(&b)
 		texts[name] = text(t, b)
 	}
+	for name, b := range ruledBriefs(t) {
+		texts[name] = text(t, b)
+	}
 	for n := 1; n <= 45; n++ {
 		texts[fmt.Sprint("m1-", n)], texts[fmt.Sprint("r1-", n)] = ids("m", n), ids("r", n)
 	}

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"strconv"
 
 	"shuping/internal/act"
@@ -38,10 +39,10 @@ func (c *OpenBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	if err != nil {
 		return nil, err
 	}
-	form := ballot.Form{Options: s.Type().Ballot.Options}
+	var subjects, classes []string
 	for _, sub := range s.Brief.Subjects {
 		if r := s.Report(sub.ID); r != nil && r.Instead != Absent {
-			form.Subjects = append(form.Subjects, sub.ID)
+			subjects = append(subjects, sub.ID)
 		}
 	}
 	e := &BallotOpened{Stamp: act.By(call), Departures: d.List}
@@ -49,14 +50,18 @@ func (c *OpenBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 		if err := s.hidden(is); err != nil {
 			return nil, err
 		}
-		form.Classes = append(form.Classes, is.Class)
+		classes = append(classes, is.Class)
 		e.Issued = append(e.Issued, Issued{Issue: is, Voters: s.Voters(is.Class)})
 	}
 	if len(e.Issued) == 0 {
 		return nil, decider.Refuse("", "no-ballots").At("issued")
 	}
-	if len(form.Subjects) == 0 {
+	if len(subjects) == 0 {
 		return nil, decider.Refuse("", "nobody-reported")
+	}
+	form := FormOf(&s.Brief, subjects, classes)
+	if err := s.sorted(form); err != nil {
+		return nil, err
 	}
 	if err := form.Validate(); err != nil {
 		return nil, decider.Refuse("", "form-invalid", "why", err.Error())
@@ -115,15 +120,56 @@ func (c *OpenBallot) byClass(s *State) ([]Issue, error) {
 
 // hidden refuses a pile that would point to the people who gave it: phone ballots
 // and papers are counted apart, so a few of one kind beside others say who voted
-// how (N7.2). A meeting of very few voters gives all of them the same kind.
+// how (N7.2). A meeting of very few voters gives all of them the same kind. The same
+// holds for few ballots that ask or are worth something else than others. A ballot on
+// which the voter's own line is left out is no paper: it would lie in the pile with a name.
 func (s *State) hidden(is Issue) error {
 	b := s.Type().Ballot
+	class, _ := s.Type().BallotClass(is.Class)
+	one, _ := s.Type().ClassByID(first(is.Class))
+	switch all := is.Phone + is.Paper; {
+	case !b.Secret.Holds():
+	case all < b.FewerThan && len(sorts(s.Type())) > 1:
+		return decider.Refuse("N7.2", "few-of-a-sort", "class", class.Name, "got", all, "least", b.FewerThan).By(b.Secret.Clause).At("issued")
+	case one.NotSelf && is.Paper > 0 && len(s.Brief.Subjects) > 1:
+		return decider.Refuse("N7.2", "own-line-on-paper", "class", class.Name, "paper", is.Paper).By(b.Secret.Clause).At("issued")
+	}
 	few := min(is.Phone, is.Paper)
 	if b.Secret.Holds() && few > 0 && few < b.FewerThan {
-		class, _ := s.Type().BallotClass(is.Class)
 		return decider.Refuse("N7.2", "few-of-one-kind", "class", class.Name, "phone", is.Phone, "paper", is.Paper, "least", b.FewerThan).By(b.Secret.Clause).At("issued")
 	}
 	return nil
+}
+
+// sorted refuses a vote whose classes differ in what they are asked or worth, where the
+// result could not be had or would point to people (N7.1, N7.2).
+func (s *State) sorted(f ballot.Form) error {
+	t := s.Type()
+	for i, id := range f.Classes {
+		rated := false
+		for sub := range f.Subjects {
+			rated = rated || f.Rated(i, sub)
+		}
+		if c, _ := t.ClassByID(first(id)); !rated || len(c.RatesKinds) > 0 && !s.anyOf(f.Subjects, c.RatesKinds) {
+			class, _ := t.BallotClass(id)
+			return decider.Refuse("N7.1", "class-rates-nobody", "class", class.Name).By(t.Ballot.Clause).At("issued")
+		}
+	}
+	for _, p := range t.Ballot.Weights.Parts {
+		voted := slices.ContainsFunc(f.Parts, func(o ballot.Part) bool { return o.ID == p.ID })
+		if about := len(p.Kinds) == 0 || s.anyOf(f.Subjects, p.Kinds); about && !voted && t.Ballot.Weights.Holds() && !f.Spread {
+			return decider.Refuse("N7.1", "part-without-ballots", "part", p.Name).By(t.Ballot.Weights.Clause).At("issued")
+		}
+	}
+	return nil
+}
+
+// anyOf says whether one of the subjects is of one of the kinds.
+func (s *State) anyOf(subjects, kinds []string) bool {
+	return slices.ContainsFunc(subjects, func(id string) bool {
+		sub, _ := s.Subject(id)
+		return slices.Contains(kinds, sub.Kind)
+	})
 }
 
 // BallotOpened has the form and the ballots given out, beside the people who vote.

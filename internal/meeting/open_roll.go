@@ -1,15 +1,20 @@
 package meeting
 
 import (
+	"slices"
+
 	"shuping/internal/act"
 	"shuping/internal/brief"
 	"shuping/internal/decider"
+	"shuping/internal/policy"
 )
 
 // OpenRoll opens the roll (开始签到) with the list of who should and who may attend,
 // frozen (N5.2, N5.3, N6.1). Everybody stands in one class. A guide is not in a
 // class that votes (N5.7). A subject is in the class he or she belongs to: the
-// secretary is a member of the branch and counts for the quorum.
+// secretary is a member of the branch and counts for the quorum. Who stands on the list in
+// two classes counts in the first of the notice's order, where it has one: one person, one
+// ballot (N5.2).
 type OpenRoll struct {
 	Roster []brief.Attendee `json:"roster" form:"required,hidden"`
 }
@@ -23,23 +28,32 @@ func (c *OpenRoll) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 	if len(c.Roster) == 0 {
 		return nil, decider.Refuse("", "field-empty", "field", "field.roster").At("roster")
 	}
-	t, classOf := s.Type(), map[string]string{}
+	t, at := s.Type(), map[string]int{}
+	e := &RollOpened{Stamp: act.By(call)}
 	for _, a := range c.Roster {
 		if err := act.Filled("person", a.Person, "class", a.Class); err != nil {
 			return nil, err
 		}
-		if was, twice := classOf[a.Person]; twice {
-			return nil, decider.Refuse("", "roster-twice", "person", a.Person, "first", was, "second", a.Class).At("roster")
-		}
-		classOf[a.Person] = a.Class
 		if err := s.mayBe(a.Person, a.Class, "roster"); err != nil {
 			return nil, err
 		}
+		i, twice := at[a.Person]
+		if !twice {
+			at[a.Person] = len(e.Roster)
+			e.Roster = append(e.Roster, a)
+			continue
+		}
+		was := e.Roster[i].Class
+		class, ok := counts(t, was, a.Class)
+		if !ok {
+			return nil, decider.Refuse("", "roster-twice", "person", a.Person, "first", was, "second", a.Class).At("roster")
+		}
+		e.Roster[i].Class = class
+		e.Twice = append(e.Twice, InTwo{Person: a.Person, Classes: []string{was, a.Class}, Counts: class})
 	}
-	e := &RollOpened{Stamp: act.By(call), Roster: c.Roster}
 	for _, class := range t.Classes {
 		sum := ListedClass{Class: class.ID, Expected: class.Expected}
-		for _, a := range c.Roster {
+		for _, a := range e.Roster {
 			if a.Class == class.ID {
 				sum.Listed++
 			}
@@ -71,6 +85,26 @@ type RollOpened struct {
 	Stamp
 	Roster  []brief.Attendee `json:"roster"`
 	Classes []ListedClass    `json:"classes"`
+	// Twice are the people who stood on the list in two classes, and which counts.
+	Twice []InTwo `json:"twice,omitempty"`
+}
+
+// InTwo is somebody in two classes (一人多重身份).
+type InTwo struct {
+	Person  string   `json:"person"`
+	Classes []string `json:"classes"`
+	Counts  string   `json:"counts"`
+}
+
+// counts is which of two classes counts by the notice's order, false where it has none for
+// them.
+func counts(t *policy.Meeting, a, b string) (string, bool) {
+	order := t.TwoClasses.Order
+	i, j := slices.Index(order, a), slices.Index(order, b)
+	if !t.TwoClasses.Holds() || a == b || i < 0 || j < 0 {
+		return "", false
+	}
+	return order[min(i, j)], true
 }
 
 // ListedClass is how many people of a class are on the list, and whether they are

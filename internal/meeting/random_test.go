@@ -2,6 +2,8 @@ package meeting
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,7 +34,11 @@ func TestRandomMeetings(t *testing.T) {
 		act.After, act.Before = nil, nil
 		lenient.Policy.Acts["meeting"][kind] = act
 	}
-	for _, b := range []brief.Brief{membersBrief(t), committeeBrief(t), lenient} {
+	briefs := []brief.Brief{membersBrief(t), committeeBrief(t), lenient}
+	for _, name := range slices.Sorted(maps.Keys(ruledBriefs(t))) {
+		briefs = append(briefs, ruledBriefs(t)[name])
+	}
+	for _, b := range briefs {
 		b.Policy = small(b.Policy, b.Type)
 		var announced map[string]string
 		start := func(p *decidertest.Play[State]) error {
@@ -201,6 +207,10 @@ func buildVote(rt *rapid.T, s *State, kind string) decider.Command[State] {
 func pilesOf(r *Round, size func(Slips) int, to int) (piles []Pile) {
 	for _, sl := range r.Slips {
 		if n := size(sl); n > 0 {
+			if !r.Form.Simple() {
+				piles = append(piles, ruledPile(r.Form, sl.Class, n, to))
+				continue
+			}
 			p := Pile{Class: sl.Class, Ballots: n}
 			for _, sub := range r.Form.Subjects {
 				row := Row{Subject: sub, Options: make([]int, len(r.Form.Options))}

@@ -26,6 +26,9 @@ func (c *ScanBallots) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err != nil {
 		return nil, err
 	}
+	if !r.Form.Simple() { // a line by itself does not say whether it counts
+		return nil, decider.Refuse("N7.1", "reading-whole-ballot", "round", r.No).At("class")
+	}
 	if len(r.Collected) == 0 {
 		return nil, decider.Refuse("", "not-collected", "round", r.No)
 	}

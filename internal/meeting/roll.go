@@ -86,17 +86,27 @@ func (s *State) Presence() []brief.Presence {
 }
 
 // Voters counts the people of a class in the hall who get a ballot: the subjects
-// themselves get none unless the policy says so, and no class that does not vote
-// does. The class may be several that are counted as one.
+// themselves get none unless the policy says so, or says of their class that they vote on
+// each other and not on themselves, and no class that does not vote does. The class may
+// be several that are counted as one.
 func (s *State) Voters(class string) int {
 	if k, ok := s.Type().BallotClass(class); !ok || !k.Votes || s.Roll == nil {
 		return 0
 	}
 	n, classes := 0, strings.Split(class, policy.Joined)
 	for person, e := range s.Roll.People {
-		if slices.Contains(classes, e.Class) && e.Here && (s.Type().Ballot.SubjectVotes || !isSubject(&s.Brief, person)) {
+		if slices.Contains(classes, e.Class) && e.Here && (!isSubject(&s.Brief, person) || SubjectVotes(s, e.Class)) {
 			n++
 		}
 	}
 	return n
+}
+
+// SubjectVotes says whether a subject who is in that class gets a ballot.
+func SubjectVotes(s *State, class string) bool {
+	c, _ := s.Type().ClassByID(class)
+	if c.NotSelf {
+		return len(s.Brief.Subjects) > 1 // one alone has nobody else on the form
+	}
+	return s.Type().Ballot.SubjectVotes
 }

@@ -47,12 +47,19 @@ type Pile struct {
 	Rows []Row `json:"rows" form:"required"`
 }
 
-// Row is what a subject got in a pile.
+// Row is what a subject got in a pile, at one question where the ballot has several.
 type Row struct {
 	Subject  string `json:"subject" form:"required,from=subjects"`
-	Options  []int  `json:"options" form:"required"` // in the form's order
+	Question string `json:"question,omitempty"` // id, on a ballot of questions
+	Options  []int  `json:"options,omitempty"`  // in the form's order; of a score each number, of a rank each place
+	// Numbers are the numbers of a score as they stand on the papers, instead of options:
+	// "95 92.5×3 88".
+	Numbers  string `json:"numbers,omitempty"`
 	Blank    int    `json:"blank"`
 	Multiple int    `json:"multiple"`
+	// Breach are entries against a rule about the whole ballot, Own those left out as the own.
+	Breach int `json:"breach,omitempty"`
+	Own    int `json:"own,omitempty"`
 }
 
 // classIndex is the place of a class on the form, -1 for none.

@@ -80,12 +80,19 @@ func (s *State) arrivesAs(person, class string) (string, error) {
 			return "", decider.Refuse("N5.3", "not-on-list", "person", person, "class", k.Name).At("class")
 		}
 		return class, nil
-	case class != "" && class != entry.Class:
+	case class != "" && class != entry.Class && !s.alsoIs(entry.Class, class):
 		return "", decider.Refuse("", "class-differs", "person", person, "class", entry.Class).At("class")
 	case entry.Excluded != nil:
 		return "", decider.Refuse("N5.3", "excluded-came", "person", person, "reason", entry.Excluded.Reason).At("persons")
 	}
 	return entry.Class, s.mayBe(person, entry.Class, "persons")
+}
+
+// alsoIs says whether somebody on the list in one class may come as another one and still
+// counts in the first.
+func (s *State) alsoIs(listed, class string) bool {
+	first, ok := counts(s.Type(), listed, class)
+	return ok && first == listed
 }
 
 // SignedIn has who came and as what.

@@ -6,7 +6,7 @@ import (
 )
 
 // VoidBallot makes the vote void (测评作废) for a reason, above all when more ballots came
-// back than were given out; it is repeated by opening another. Once numbers are known,
+// back than were given out, or fewer than must; it is repeated by opening another. Once numbers are known,
 // from the box or a teller, any other reason needs somebody else who agrees, and after
 // the count was accepted a vote cannot be voided: nobody alone undoes a result.
 type VoidBallot struct {
@@ -32,7 +32,9 @@ func (c *VoidBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 		for i := range r.Form.Classes {
 			e.MoreThanIssued = e.MoreThanIssued || r.Balance(i).Void()
 		}
-		if known := r.Phone != nil || len(r.Sheets) > 0 || r.Reading != nil; known && !e.MoreThanIssued || c.Approver != "" {
+		e.TooFew = s.tooFew(r)
+		known := r.Phone != nil || len(r.Sheets) > 0 || r.Reading != nil
+		if known && !e.MoreThanIssued && !e.TooFew || c.Approver != "" {
 			if err := s.approved(c.Reason, c.Approver, call.Who); err != nil {
 				return nil, err
 			}
@@ -49,12 +51,13 @@ type BallotVoided struct {
 	Reason         string `json:"reason"`
 	Approver       string `json:"approver,omitempty"`
 	MoreThanIssued bool   `json:"more_than_issued"`
+	TooFew         bool   `json:"too_few,omitempty"` // fewer came back than must
 }
 
 func (*BallotVoided) Kind() string { return "ballot-voided" }
 
 func (e *BallotVoided) Apply(s *State) {
-	s.Round().Voided = &Void{Stamp: e.Stamp, Reason: e.Reason, Approver: e.Approver, MoreThanIssued: e.MoreThanIssued}
+	s.Round().Voided = &Void{Stamp: e.Stamp, Reason: e.Reason, Approver: e.Approver, MoreThanIssued: e.MoreThanIssued, TooFew: e.TooFew}
 }
 
 // Void is why a vote does not count.
@@ -63,4 +66,5 @@ type Void struct {
 	Reason         string `json:"reason"`
 	Approver       string `json:"approver,omitempty"`
 	MoreThanIssued bool   `json:"more_than_issued"`
+	TooFew         bool   `json:"too_few,omitempty"`
 }

@@ -94,19 +94,20 @@ func issuedOf(r *meeting.Round) (issued []meeting.Issue) {
 // ballots, by the classes they carry, now. Where several subjects report, it is known
 // when all have had their turn, because who does not report at all is not on the form.
 func nextForm(s *meeting.State, issued []meeting.Issue) (ballot.Form, error) {
-	form := ballot.Form{Options: s.Type().Ballot.Options}
+	var subjects, classes []string
 	for _, sub := range s.Brief.Subjects {
 		r := s.Report(sub.ID)
 		if r == nil && len(s.Brief.Subjects) > 1 {
-			return form, decider.Refuse("N6.2", "slips-too-early", "org", sub.OrgName)
+			return ballot.Form{}, decider.Refuse("N6.2", "slips-too-early", "org", sub.OrgName)
 		}
 		if r == nil || r.Instead != meeting.Absent {
-			form.Subjects = append(form.Subjects, sub.ID)
+			subjects = append(subjects, sub.ID)
 		}
 	}
 	for _, is := range issued {
-		form.Classes = append(form.Classes, is.Class)
+		classes = append(classes, is.Class)
 	}
+	form := meeting.FormOf(&s.Brief, subjects, classes)
 	if err := form.Validate(); err != nil {
 		return form, decider.Refuse("", "form-invalid", "why", err.Error())
 	}

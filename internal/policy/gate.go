@@ -51,3 +51,11 @@ func (c *Composition) Need(others int) int {
 	}
 	return 1
 }
+
+// Need is how many ballots must come back of so many.
+func (r *Returned) Need(whole int) int {
+	if !r.MoreThan.IsZero() {
+		return r.MoreThan.Over(whole)
+	}
+	return r.AtLeast.Need(whole)
+}

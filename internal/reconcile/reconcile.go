@@ -205,8 +205,11 @@ func recordBox(sealed ballotbox.Sealed, issued []string) *meeting.RecordBox {
 			continue
 		}
 		pile := meeting.Pile{Class: sealed.Form.Classes[t.Class], Ballots: t.Ballots}
-		for i, c := range t.Subjects {
-			pile.Rows = append(pile.Rows, meeting.Row{Subject: sealed.Form.Subjects[i], Options: c.Options, Blank: c.Blank, Multiple: c.Multiple})
+		asked := sealed.Form.Asked()
+		for i, l := range sealed.Form.Lines() {
+			c := t.Subjects[i]
+			pile.Rows = append(pile.Rows, meeting.Row{Subject: sealed.Form.Subjects[l.Subject], Question: asked[l.Question].ID,
+				Options: c.Options, Blank: c.Blank, Multiple: c.Multiple, Breach: c.Breach, Own: c.Own})
 		}
 		cmd.Piles = append(cmd.Piles, pile)
 		cmd.Used = append(cmd.Used, meeting.UsedCode{Class: pile.Class, Used: sealed.Slips[t.Class].Used, Made: sealed.Slips[t.Class].Issued})
