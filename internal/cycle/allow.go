@@ -17,6 +17,7 @@ func (c *RecordOpinion) about() string       { return c.Subject }
 func (c *AnswerOpinion) about() string       { return c.Subject }
 func (c *SubmitReport) about() string        { return c.Subject }
 func (c *ReviewReport) about() string        { return c.Subject }
+func (c *RecordFigures) about() string       { return c.Subject }
 func (c *MarkParts) about() string           { return c.Subject }
 func (c *MarkClaim) about() string           { return c.Subject }
 func (c *WithdrawClaim) about() string       { return c.Subject }

@@ -94,10 +94,11 @@ type Subject struct {
 	Rule    string `json:"rule"` // why the secretary is a subject
 	Clause  string `json:"clause"`
 
-	Reports     []*Report    `json:"reports"`          // version n at n-1
-	Earlier     int          `json:"earlier"`          // how many of them an earlier secretary wrote
-	Approved    int          `json:"approved"`         // the last approved version; 0 for none
-	Claims      []Claim      `json:"claims,omitempty"` // marked in the reports, in the order of marking
+	Reports     []*Report    `json:"reports"`           // version n at n-1
+	Earlier     int          `json:"earlier"`           // how many of them an earlier secretary wrote
+	Approved    int          `json:"approved"`          // the last approved version; 0 for none
+	Figures     []Figures    `json:"figures,omitempty"` // the last ones count
+	Claims      []Claim      `json:"claims,omitempty"`  // marked in the reports, in the order of marking
 	Visits      []Visit      `json:"visits"`
 	Assessments []Assessment `json:"assessments"`
 	Meetings    []string     `json:"meetings"` // called for this subject, cancelled ones too

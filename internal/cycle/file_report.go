@@ -52,19 +52,20 @@ func (c *FileReport) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	}
 	res := report.Check(c.Text, s.want(sub, c.Like, c.Members))
 	v.Chars, v.Parts, v.Share, v.Areas, v.Promises, v.Like = res.Chars, res.Parts, res.Share, res.Areas, res.Promises, res.Likeness
-	for i, f := range res.Findings {
-		v.Findings = append(v.Findings, Finding{No: i + 1, Finding: f})
-	}
+	v.Findings = numbered(res.Findings)
 	return []decider.Event[State]{&ReportFiled{Stamp: act.By(call), Subject: c.Subject, Version: v, Reason: c.Reason}}, nil
 }
 
 // want is what the notice asks of this subject's report: the content and form of
 // the policy, last year's promises of the own organisation (N2.4), and the names
 // of the other organisations, which a copied text may have kept, beside what others
-// share with it and how many members are on file (N3.5).
+// share with it, how many members are on file and how often meetings were held (N3.5).
 func (s *State) want(sub *Subject, like []report.Likeness, members int) report.Want {
 	w := report.WantOf(s.Policy.Content, s.Policy.Report, sub.Kind)
 	w.Like, w.Members = like, members
+	if n := len(sub.Figures); n > 0 {
+		w.Held = heldIn(sub.Figures[n-1].Held)
+	}
 	for _, c := range s.Carried {
 		if c.Org == sub.ID {
 			w.Promises = append(w.Promises, c.Problem)

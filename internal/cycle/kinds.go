@@ -6,7 +6,7 @@ import "shuping/internal/decider"
 func commands() []decider.Command[State] {
 	return []decider.Command[State]{
 		&Open{}, &ChangePolicy{}, &RecordPreviousGrade{}, &SetScope{}, &DrawLots{}, &ExemptSubject{}, &ReplaceSecretary{}, &AssignLiaison{}, &AssignTask{}, &FinishTask{},
-		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &MarkParts{}, &ReviewReport{}, &MarkClaim{}, &WithdrawClaim{}, &RecordVisit{},
+		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &RecordFigures{}, &MarkParts{}, &ReviewReport{}, &MarkClaim{}, &WithdrawClaim{}, &RecordVisit{},
 		&CorrectVisit{}, &AttachEvidence{}, &WithdrawEvidence{},
 		&RecordHigherFeedback{}, &RecordAssessment{}, &CallMeeting{}, &CancelMeeting{}, &ReceiveMinutes{},
 		&DecideGrades{}, &CorrectGrade{}, &GiveFeedback{}, &PostResults{}, &RecordObjection{}, &AnswerObjection{},
@@ -19,7 +19,7 @@ func commands() []decider.Command[State] {
 func events() []decider.Event[State] {
 	return []decider.Event[State]{
 		&Opened{}, &PolicyChanged{}, &PreviousGradeRecorded{}, &ScopeSet{}, &Drawn{}, &SubjectExempted{}, &SecretaryReplaced{}, &LiaisonAssigned{}, &TaskAssigned{},
-		&TaskFinished{}, &ReportFiled{}, &OpinionRecorded{}, &OpinionAnswered{}, &ReportSubmitted{}, &PartsMarked{}, &ReportReviewed{},
+		&TaskFinished{}, &ReportFiled{}, &OpinionRecorded{}, &OpinionAnswered{}, &ReportSubmitted{}, &FiguresRecorded{}, &PartsMarked{}, &ReportReviewed{},
 		&ClaimMarked{}, &ClaimWithdrawn{}, &VisitRecorded{}, &VisitCorrected{}, &EvidenceAttached{}, &EvidenceWithdrawn{},
 		&HigherFeedbackRecorded{}, &AssessmentRecorded{}, &MeetingCalled{}, &MeetingCancelled{},
 		&MinutesReceived{}, &GradesDecided{}, &GradeCorrected{}, &FeedbackGiven{}, &ResultsPosted{},

@@ -65,9 +65,7 @@ func (c *MarkParts) Decide(s *State, call decider.Call) ([]decider.Event[State],
 		return nil, decider.Refuse("N3.2", "parts-wrong", "chars", length).By(clause).At("parts")
 	}
 	e := &PartsMarked{Stamp: act.By(call), Subject: c.Subject, Version: r.No, Parts: res.Parts, Share: res.Share, Areas: res.Areas, Promises: res.Promises}
-	for i, f := range res.Findings {
-		e.Findings = append(e.Findings, Finding{No: i + 1, Finding: f})
-	}
+	e.Findings = numbered(res.Findings)
 	return []decider.Event[State]{e}, nil
 }
 

@@ -33,6 +33,7 @@ var completions = map[string]completion{
 	"cycle change-policy":   completeChange,
 	"cycle file-report":     completeReport,
 	"cycle mark-parts":      completeMarked,
+	"cycle record-figures":  completeMarked,
 	"cycle mark-claim":      completeMarked,
 	"cycle attach-evidence": completeEvidence,
 	"cycle call-meeting":    checkMeeting,

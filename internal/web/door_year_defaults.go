@@ -44,10 +44,26 @@ func (y yearChoices) defaults() map[string][]string {
 		d["version"] = []string{strconv.Itoa(r.No)}
 	case y.kind == "plan-rectification":
 		y.plan(d)
+	case y.kind == "record-figures":
+		y.figures(d)
 	case y.kind == "correct-visit":
 		y.found(d)
 	}
 	return d
+}
+
+// figures begin with those on file.
+func (y yearChoices) figures(d map[string][]string) {
+	n := len(y.subject.Figures)
+	if n == 0 {
+		return
+	}
+	last := y.subject.Figures[n-1]
+	d["source"] = []string{last.Source}
+	for i, h := range last.Held {
+		row := "held." + strconv.Itoa(i) + "."
+		d[row+"meeting"], d[row+"times"] = []string{h.Meeting}, []string{strconv.Itoa(h.Times)}
+	}
 }
 
 // found begins a correction with the finding that stands.

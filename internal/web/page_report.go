@@ -125,6 +125,9 @@ func (v *visit) textView(s *cycle.State, n names, sub *cycle.Subject, r *cycle.R
 	if sub.Report() != nil && r.No == sub.Report().No && v.mayMark(s, sub) {
 		view.Mark = reportPath(s.ID, sub.ID, r.No) + "/parts"
 	}
+	if n := len(sub.Figures); n > 0 {
+		view.Facts = append(view.Facts, v.figuresFact(sub.Figures[n-1]))
+	}
 	if r.Marked != nil {
 		view.Facts = append(view.Facts, Fact{v.W.Say("event.cycle.parts-marked"), Text(v.W.DateTime(inChina(r.Marked.At)) + " · " + n.person(r.Marked.By))})
 	}
@@ -158,6 +161,15 @@ func (v *visit) textView(s *cycle.State, n names, sub *cycle.Subject, r *cycle.R
 			Link{Label: v.W.Say("desk.since", "n", other.No), Href: reportPath(s.ID, sub.ID, r.No) + "?since=" + strconv.Itoa(other.No)})
 	}
 	return view
+}
+
+// figuresFact are the meetings on file that a report is held against.
+func (v *visit) figuresFact(f cycle.Figures) Fact {
+	held := make([]string, len(f.Held))
+	for i, h := range f.Held {
+		held[i] = v.W.Say("figures.held", "meeting", h.Meeting, "n", h.Times)
+	}
+	return Fact{v.W.Say("figures.on-file"), Text(v.W.Say("figures.of", "held", v.W.List(held), "source", f.Source, "date", v.W.ISODate(string(f.Date))))}
 }
 
 // blocks lays the text out by its parts. A text that is not the one that was looked at

@@ -107,3 +107,31 @@ func TestReportsThatNeedAttention(t *testing.T) {
 		t.Error("a secretary's list has others' reports, or not the own one")
 	}
 }
+
+// Meetings on file are held against the report that waits, and stand beside it.
+func TestMeetingsOnFile(t *testing.T) {
+	w := newWorld(t)
+	w.scope()
+	w.hand("s1", year, "file-report", "subject", "O1", "file", goodReport)
+	c := w.client("office")
+	const form = "/do/cycle/2018/record-figures?subject=O1"
+	values := c.form(form)
+	for name, v := range map[string]string{"date": "2018-12-10", "source": "会议记录本", "held.0.meeting": "志愿服务", "held.0.times": ""} {
+		values.Set(name, v)
+	}
+	if status, _, _ := c.do("POST", form, values); status != 422 {
+		t.Errorf("a number left out: %d", status)
+	}
+	values.Set("held.0.times", "9")
+	if status, body, _ := c.do("POST", form, values); status != 303 {
+		t.Fatalf("%d %s", status, body)
+	}
+	found := w.subject("O1").Reports[0].Findings
+	if len(found) == 0 || found[len(found)-1].Code != "report.figure" {
+		t.Errorf("found: %+v", found)
+	}
+	w.pages("leader", "/year/2018/subjects/O1/reports/1")
+	if _, body, _ := w.client("leader").do("GET", "/year/2018/subjects/O1/reports/1", nil); !strings.Contains(body, "志愿服务9次") || !strings.Contains(body, "会议记录本") {
+		t.Error("the figures on file are not shown")
+	}
+}

@@ -191,7 +191,7 @@ func (t subjectTeller) acts() (out []subjectAct) {
 	case r.Review == nil:
 		kinds = append(kinds, "review-report")
 	}
-	kinds = append(kinds, "record-visit", "record-assessment", "plan-rectification")
+	kinds = append(kinds, "record-figures", "record-visit", "record-assessment", "plan-rectification")
 	if t.sub.Grade() != "" {
 		kinds = append(kinds, "correct-grade")
 	}
