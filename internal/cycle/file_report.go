@@ -21,8 +21,10 @@ type FileReport struct {
 	// Like is what the text shares with other reports, measured by the caller, who has them.
 	Like []report.Likeness `json:"like" form:"hidden"`
 	// Members is how many members the roster of the own organisation has; 0: not known.
-	Members int    `json:"members" form:"hidden"`
-	Reason  string `json:"reason" form:"long"`
+	Members int `json:"members" form:"hidden"`
+	// Parts are where the parts begin, as who wrote the report says; none: as the text reads.
+	Parts  []Border `json:"parts" form:"hidden"`
+	Reason string   `json:"reason" form:"long"`
 }
 
 func (*FileReport) Kind() string { return "file-report" }
@@ -50,10 +52,19 @@ func (c *FileReport) Decide(s *State, call decider.Call) ([]decider.Event[State]
 			return nil, decider.Refuse("N3.1", "report-same", "version", old.No).By(s.Policy.Report.Review.Clause).At("file")
 		}
 	}
-	res := report.Check(c.Text, s.want(sub, c.Like, c.Members))
+	w := s.want(sub, c.Like, c.Members)
+	res := report.Check(c.Text, w)
+	var asFound *report.Share
+	if len(c.Parts) > 0 {
+		found := res.Share
+		if res, err = s.measure(c.Text, c.Parts, w, true); err != nil {
+			return nil, err
+		}
+		asFound = &found
+	}
 	v.Chars, v.Parts, v.Share, v.Areas, v.Promises, v.Like = res.Chars, res.Parts, res.Share, res.Areas, res.Promises, res.Likeness
 	v.Findings = numbered(res.Findings)
-	return []decider.Event[State]{&ReportFiled{Stamp: act.By(call), Subject: c.Subject, Version: v, Reason: c.Reason}}, nil
+	return []decider.Event[State]{&ReportFiled{Stamp: act.By(call), Subject: c.Subject, Version: v, Reason: c.Reason, AsFound: asFound}}, nil
 }
 
 // want is what the notice asks of this subject's report: the content and form of
@@ -109,7 +120,9 @@ type Report struct {
 	Version
 	Filed     Stamp         `json:"filed"`
 	Reason    string        `json:"reason,omitempty"`
-	Marked    *Stamp        `json:"marked,omitempty"` // who set the parts last; nil: they are as found
+	Marked    *Stamp        `json:"marked,omitempty"`   // who set the parts last; nil: they are as found
+	Own       bool          `json:"own,omitempty"`      // who wrote it did
+	AsFound   *report.Share `json:"as_found,omitempty"` // the share as the text reads, where the parts were set
 	Opinions  []Opinion     `json:"opinions"`
 	Submitted calendar.Date `json:"submitted,omitempty"`
 	Review    *Review       `json:"review"`
@@ -121,11 +134,17 @@ type ReportFiled struct {
 	Subject string  `json:"subject"`
 	Version Version `json:"report"`
 	Reason  string  `json:"reason,omitempty"`
+	// AsFound is the share as the text reads, where who wrote it set the parts.
+	AsFound *report.Share `json:"as_found,omitempty"`
 }
 
 func (*ReportFiled) Kind() string { return "report-filed" }
 
 func (e *ReportFiled) Apply(s *State) {
 	sub := s.Subjects[e.Subject]
-	sub.Reports = append(sub.Reports, &Report{Version: e.Version, Filed: e.Stamp, Reason: e.Reason})
+	r := &Report{Version: e.Version, Filed: e.Stamp, Reason: e.Reason}
+	if e.AsFound != nil {
+		r.Marked, r.Own, r.AsFound = &e.Stamp, true, e.AsFound
+	}
+	sub.Reports = append(sub.Reports, r)
 }

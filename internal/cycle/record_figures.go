@@ -71,7 +71,11 @@ func (c *RecordFigures) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	w.Held = heldIn(c.Held)
 	res := report.Check(c.Text, w)
 	if r.Marked != nil {
-		if res, err = report.CheckParts(c.Text, slices.Clone(r.Parts), w); err != nil {
+		borders := make([]Border, len(r.Parts))
+		for i, p := range r.Parts {
+			borders[i] = Border{p.Part, p.From}
+		}
+		if res, err = s.measure(c.Text, borders, w, r.Own); err != nil {
 			return nil, err
 		}
 	}

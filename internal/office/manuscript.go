@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,6 +67,42 @@ func Typeset(title, author string, parts []policy.Part, m Manuscript) ([]byte, e
 	return d.Bytes()
 }
 
+// Borders says where the parts of a manuscript begin in the text of its Word file: what
+// was written in a part's field belongs to it. None where the text is not laid out so, or
+// the notice has a part that reports are not measured by.
+func Borders(parts []policy.Part, m Manuscript, text string) []cycle.Border {
+	borders := []cycle.Border{{Part: report.Other}}
+	at, n := 0, 0
+	rest := []rune(text)
+	for _, p := range parts {
+		if strings.TrimSpace(m.Parts[p.ID]) == "" {
+			continue
+		}
+		n++
+		heading := []rune(chineseNumber(n) + "、" + p.Name + "\n")
+		k := lineAt(rest[at:], heading)
+		if k < 0 || !slices.Contains([]string{report.Duty, report.Tasks, report.Problems, report.Next}, p.ID) {
+			return nil
+		}
+		at += k
+		borders = append(borders, cycle.Border{Part: p.ID, Start: at})
+	}
+	if n == 0 || borders[1].Start == 0 {
+		return nil
+	}
+	return borders
+}
+
+// lineAt is where a line stands in a text, -1 where it does not.
+func lineAt(text, line []rune) int {
+	for i := 0; i+len(line) <= len(text); i++ {
+		if (i == 0 || text[i-1] == '\n') && slices.Equal(text[i:i+len(line)], line) {
+			return i
+		}
+	}
+	return -1
+}
+
 // chineseNumber is 1 to 99 as headings are numbered.
 func chineseNumber(n int) string {
 	digits := []rune("〇一二三四五六七八九")
@@ -84,7 +121,7 @@ func chineseNumber(n int) string {
 
 // Preview is what filing that text as the subject's report would measure and find,
 // apart from the likeness with other reports, which is looked for at the filing.
-func (o *Office) Preview(ctx context.Context, year, subject, text string) (res report.Result, err error) {
+func (o *Office) Preview(ctx context.Context, year, subject, text string, parts []cycle.Border) (res report.Result, err error) {
 	s, err := o.Cycles.Find(ctx, year)
 	if err != nil {
 		return res, err
@@ -93,7 +130,7 @@ func (o *Office) Preview(ctx context.Context, year, subject, text string) (res r
 	if err != nil {
 		return res, err
 	}
-	s.View(func(s *cycle.State, _ journal.Head) { res, err = s.Preview(subject, text, members) })
+	s.View(func(s *cycle.State, _ journal.Head) { res, err = s.Preview(subject, text, members, parts) })
 	return res, err
 }
 

@@ -158,6 +158,19 @@ func (res *Result) enough(want Want) {
 	res.find(want.Shares, certain, f)
 }
 
+// Doubt adds a question where the parts that the writer set have the least share (N3.3)
+// and the text as it reads, which is as, would not have it for certain: the one who is to be
+// held to a rule has drawn the borders that it is measured by.
+func (res *Result) Doubt(as Result, want Want) {
+	if want.Share.IsZero() || !want.Share.Met(res.Share.Num, res.Share.Den) || want.Share.Met(as.Share.Low, as.Share.Den) {
+		return
+	}
+	f := Finding{Rule: "N3.3", Code: "report.parts-own", Args: map[string]string{
+		"num": strconv.Itoa(res.Share.Num), "den": strconv.Itoa(res.Share.Den), "read": strconv.Itoa(as.Share.Num), "want": want.Share.String()}}
+	f.From, f.To = firstOf(res.Parts, Problems)
+	res.ask(want.Shares, f)
+}
+
 func firstOf(parts []Part, kind string) (from, to int) {
 	for _, p := range parts {
 		if p.Part == kind {

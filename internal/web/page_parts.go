@@ -74,10 +74,14 @@ func (s *Server) marking(v *visit) (*marking, error) {
 	return t, err
 }
 
-// mayMark says whether the viewer may set the parts of a subject's newest report now.
+// mayMark says whether the viewer may set the parts of a subject's newest report now: its
+// writer until it is handed in or a reviewer has.
 func (v *visit) mayMark(s *cycle.State, sub *cycle.Subject) bool {
 	r := sub.Report()
-	return r != nil && r.Review == nil && s.Closed == nil && v.Viewer.Person != sub.Person && v.inYear(s, sub.ID).may(s.Policy.Acts["cycle"]["mark-parts"])
+	if r == nil || r.Review != nil || s.Closed != nil || !v.inYear(s, sub.ID).may(s.Policy.Acts["cycle"]["mark-parts"]) {
+		return false
+	}
+	return v.Viewer.Person != sub.Person || r.Submitted == "" && (r.Marked == nil || r.Own)
 }
 
 // partKinds are the kinds of parts in the order of a report.

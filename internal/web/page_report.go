@@ -129,7 +129,14 @@ func (v *visit) textView(s *cycle.State, n names, sub *cycle.Subject, r *cycle.R
 		view.Facts = append(view.Facts, v.figuresFact(sub.Figures[n-1]))
 	}
 	if r.Marked != nil {
-		view.Facts = append(view.Facts, Fact{v.W.Say("event.cycle.parts-marked"), Text(v.W.DateTime(inChina(r.Marked.At)) + " · " + n.person(r.Marked.By))})
+		label, said := v.W.Say("event.cycle.parts-marked"), v.W.DateTime(inChina(r.Marked.At))+" · "+n.person(r.Marked.By)
+		if r.Own {
+			label = v.W.Say("parts.own")
+		}
+		if f := r.AsFound; f != nil {
+			said += " · " + v.W.Say("parts.as-found", "num", f.Num, "low", f.Low, "high", f.High, "den", f.Den)
+		}
+		view.Facts = append(view.Facts, Fact{label, Text(said)})
 	}
 	for i, f := range r.Findings {
 		x := placedFinding{v.deskFinding(&s.Policy, f), i + 1, f.To > f.From}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"maps"
 	"net/http"
@@ -33,6 +34,7 @@ type writeView struct {
 
 type writePart struct {
 	ID, Name, Text string
+	Up, Down       bool // a sentence can go to the part before, or the next
 }
 
 // deskView is where a report stands while it is written.
@@ -183,7 +185,11 @@ func (s *Server) showWriting(w http.ResponseWriter, t *writing, status int, m of
 	view := writeView{Path: t.path(), Back: t.back, Title: t.title, Name: t.name, Clause: t.rules.Review.Clause, Reason: t.approved,
 		Said: f.value("reason"), Form: f, Standing: desk}
 	for _, p := range t.rules.Parts {
-		view.Parts = append(view.Parts, writePart{p.ID, p.Name, m.Parts[p.ID]})
+		view.Parts = append(view.Parts, writePart{ID: p.ID, Name: p.Name, Text: m.Parts[p.ID]})
+	}
+	for i := range view.Parts {
+		written := strings.TrimSpace(view.Parts[i].Text) != ""
+		view.Parts[i].Up, view.Parts[i].Down = written && i > 0, written && i+1 < len(view.Parts)
 	}
 	for _, r := range t.reports {
 		view.Earlier = append(view.Earlier, Link{Label: t.W.Say("desk.from", "n", r.No), Href: t.path() + "?from=" + strconv.Itoa(r.No)})
@@ -214,7 +220,8 @@ func (s *Server) desk(t *writing, m office.Manuscript) (deskView, error) {
 	if err != nil {
 		return d, err
 	}
-	res, err := s.Office.Preview(t.Context(), t.year, t.subject, text)
+	text = strings.TrimSpace(text)
+	res, err := s.Office.Preview(t.Context(), t.year, t.subject, text, office.Borders(t.rules.Parts, m, text))
 	if err != nil {
 		return d, err
 	}
@@ -278,6 +285,9 @@ func (s *Server) write(w http.ResponseWriter, v *visit) error {
 	for _, p := range t.rules.Parts {
 		m.Parts[p.ID] = strings.ReplaceAll(sent.Get("part."+p.ID), "\r\n", "\n")
 	}
+	if sent.Has("_move") {
+		moveSentence(t.rules.Parts, m.Parts, sent.Get("_move"))
+	}
 	saved, err := s.Office.Desk.SaveManuscript(v.Context(), v.Viewer.Person, t.about(), m)
 	status := http.StatusOK
 	f := CommandForm{W: v.W, Values: handedIn(sent)}
@@ -323,8 +333,20 @@ func (s *Server) handInReport(w http.ResponseWriter, t *writing, m office.Manusc
 	if err != nil {
 		return 0, err
 	}
+	text, err := office.Text(office.File{Data: data})
+	if err != nil {
+		return s.answer(f, t.visit, err)
+	}
+	values := map[string][]string{"subject": {t.subject}, "reason": {f.value("reason")}}
+	if borders := office.Borders(t.rules.Parts, m, strings.TrimSpace(text)); borders != nil {
+		parts, err := json.Marshal(borders)
+		if err != nil {
+			return 0, err
+		}
+		values["parts"] = []string{string(parts)}
+	}
 	a := &act{visit: t.visit, stream: "cycle/" + t.year, family: "cycle", id: t.year, kind: "file-report"}
-	err = s.handIn(a, map[string][]string{"subject": {t.subject}, "reason": {f.value("reason")}},
+	err = s.handIn(a, values,
 		map[string]office.File{"file": {Name: t.title + ".docx", Data: data}})
 	if err != nil {
 		return s.answer(f, t.visit, err)
