@@ -10,11 +10,12 @@
 // Paragraphs, tables (cell by cell in reading order), text boxes, content
 // controls, smart tags, hyperlinks, formulas, results of fields, tabs and line
 // breaks, tracked insertions, footnotes and endnotes (after the paragraph that
-// refers to them). One branch of an mc:AlternateContent is read.
+// refers to them). One branch of an mc:AlternateContent is read. Numbers that Word or WPS
+// makes itself are read too, from the definitions of lists and from styles, between two
+// Auto.
 //
 // Left out on purpose: tracked deletions, hidden text, prompts of empty content
-// controls, codes of fields, ruby (拼音指南), comments, headers and footers,
-// automatic numbers of lists (they are not in the text; typed numbers are).
+// controls, codes of fields, ruby (拼音指南), comments, headers and footers.
 // Left out because they hold no text in the document itself: pictures, charts,
 // SmartArt, WordArt.
 //

@@ -84,7 +84,7 @@ func decode(data []byte, limits Limits) (string, bool) {
 	if !readable(text) {
 		return "", false
 	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), true
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n", string(Auto), "").Replace(text), true
 }
 
 // validUTF8 bears with a character cut off at the end, as decode and full disks cut.

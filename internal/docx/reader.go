@@ -14,8 +14,10 @@ type reader struct {
 	in      *tokens
 	notes   map[string]string
 	story   *story
-	hidden  bool // in a hidden run
-	written int  // bytes of text taken so far
+	hidden  bool       // in a hidden run
+	written int        // bytes of text taken so far
+	numbers *numbering // nil: paragraphs have no numbers of their own
+	number  string     // of the paragraph being read, until its first text
 }
 
 // children reads up to the end of the element just opened.
@@ -99,6 +101,11 @@ func (r *reader) emit(s string) {
 	if r.hidden || r.story.inCode() {
 		return
 	}
+	s = strings.ReplaceAll(s, string(Auto), "")
+	if r.number != "" && strings.TrimSpace(s) != "" && r.story.line.Len() == 0 {
+		s = string(Auto) + r.number + string(Auto) + s
+		r.number = ""
+	}
 	r.story.line.WriteString(s)
 	r.written += len(s)
 }
@@ -135,6 +142,9 @@ func (r *reader) text(preserve bool) error {
 
 func (r *reader) paragraph() error {
 	joined := false
+	outer := r.number
+	r.number = ""
+	defer func() { r.number = outer }() // a text box stands inside a paragraph
 	for {
 		tok, err := r.in.next()
 		if err != nil {
@@ -146,7 +156,7 @@ func (r *reader) paragraph() error {
 			return nil
 		case xml.StartElement:
 			if space(t.Name) == "w" && t.Name.Local == "pPr" {
-				joined, err = r.has("del", "moveFrom")
+				joined, err = r.looks()
 			} else {
 				err = r.element(t)
 			}
@@ -155,6 +165,44 @@ func (r *reader) paragraph() error {
 			}
 		}
 	}
+}
+
+// looks reads the properties of the paragraph just opened: its number, and whether its
+// mark is a tracked deletion, so that the next one goes on in its line.
+func (r *reader) looks() (joined bool, err error) {
+	num, style, ilvl := "", "", -1
+	for open := 1; open > 0; {
+		tok, err := r.in.next()
+		if err != nil {
+			return false, broken(r.in.part, err)
+		}
+		switch t := tok.(type) {
+		case xml.EndElement:
+			open--
+		case xml.StartElement:
+			if strings.HasSuffix(t.Name.Local, "Change") {
+				if err := r.in.skip(); err != nil {
+					return false, err
+				}
+				continue
+			}
+			open++
+			switch t.Name.Local {
+			case "del", "moveFrom":
+				joined = joined || on(t)
+			case "pStyle":
+				style = attr(t, "val")
+			case "numId":
+				num = attr(t, "val")
+			case "ilvl":
+				ilvl = levelOf(attr(t, "val"))
+			}
+		}
+	}
+	if r.numbers != nil {
+		r.number = r.numbers.number(num, ilvl, style)
+	}
+	return joined, nil
 }
 
 // run reads w:r; its properties come first and may hide it.

@@ -36,7 +36,11 @@ func Text(r io.ReaderAt, size int64, limits Limits) (string, error) {
 			}
 		}
 	}
-	lines, err := p.story(main, notes)
+	numbers, err := p.numbering(rels)
+	if err != nil {
+		return "", err
+	}
+	lines, err := p.story(main, notes, numbers)
 	if err != nil {
 		return "", err
 	}
@@ -57,13 +61,13 @@ func (p *parts) mainPart() (string, error) {
 	return "", decider.Refuse("", "file.packed")
 }
 
-func (p *parts) story(name string, notes map[string]string) ([]string, error) {
+func (p *parts) story(name string, notes map[string]string, numbers *numbering) ([]string, error) {
 	in, closer, err := p.decode(name)
 	if err != nil {
 		return nil, err
 	}
 	defer closer.Close()
-	r := &reader{in: in, notes: notes, story: &story{}}
+	r := &reader{in: in, notes: notes, story: &story{}, numbers: numbers}
 	for {
 		tok, err := in.next()
 		if err == io.EOF {

@@ -16,6 +16,8 @@ import "unicode"
 //     to it; a flag is one.
 //   - Blanks, line breaks, control characters, marks without width and combining
 //     marks are none.
+//   - Numbers that Word makes itself are none, as Word does not count them: what stands
+//     between two U+2063 in a line, at most autoMost characters.
 //
 // 2018年12月29日 has 6, 你好,世界 has 5, （一）工作 has 5, 党员 23名 has 4.
 func Count(text string) int { return count([]rune(text)) }
@@ -24,6 +26,10 @@ func count(text []rune) int {
 	n := 0
 	inWord := false
 	for i := 0; i < len(text); i++ {
+		if text[i] == auto {
+			i, inWord = autoEnd(text, i), false
+			continue
+		}
 		switch class(text, i) {
 		case blank:
 			inWord = false
@@ -42,6 +48,22 @@ func count(text []rune) int {
 		}
 	}
 	return n
+}
+
+// auto stands before and behind a number that Word makes itself (docx.Auto).
+const auto = '\u2063'
+
+// autoMost is longer than any such number.
+const autoMost = 130
+
+// autoEnd is where the number that begins at i ends: i itself where none does.
+func autoEnd(text []rune, i int) int {
+	for k := i + 1; k < len(text) && k-i <= autoMost && text[k] != '\n'; k++ {
+		if text[k] == auto {
+			return k
+		}
+	}
+	return i
 }
 
 const (

@@ -15,7 +15,7 @@ func fold(text []rune) []rune {
 			}
 		case r >= 0xff01 && r <= 0xff5e:
 			r = unicode.ToLower(r - 0xfee0)
-		case r == '　':
+		case r == '　', r == auto:
 			r = ' '
 		case r > 0x4e00:
 			if s, ok := simplified[r]; ok {

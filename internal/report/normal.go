@@ -12,7 +12,12 @@ const barrier = rune(0)
 func normalise(text []rune, common *phrases) (norm []rune, at []int) {
 	folded := fold(text)
 	norm, at = make([]rune, 0, len(text)), make([]int, 0, len(text))
-	for i, r := range folded {
+	for i := 0; i < len(folded); i++ {
+		r := folded[i]
+		if text[i] == auto {
+			i = autoEnd(text, i)
+			continue
+		}
 		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Co, r) {
 			norm, at = append(norm, r), append(at, i)
 		}
