@@ -78,7 +78,9 @@ func (a *App) Serve(ctx context.Context, l net.Listener, log *slog.Logger, versi
 	var reading sync.WaitGroup
 	defer reading.Wait()
 	defer stop()
-	reading.Go(func() { a.Tellers.Run(ctx, func(err error) { log.Error("scanned papers could not be read", "error", err) }) })
+	reading.Go(func() {
+		a.Tellers.Run(ctx, func(err error) { log.Error("scanned papers could not be read", "error", err) })
+	})
 	for {
 		if err := a.Effects.All(ctx); err != nil && ctx.Err() == nil {
 			log.Error("what follows from commands could not be done", "error", err)

@@ -29,6 +29,7 @@ type pen struct {
 	font string
 	size float64
 	err  error
+	svg  *strings.Builder // drawn here instead of on the PDF, which then only measures
 }
 
 func newPen(s layout.Size) (*pen, error) {
@@ -45,6 +46,10 @@ func mm(um int) float64 { return float64(um) / layout.MM }
 
 // fill is a black rectangle.
 func (w *pen) fill(x, y, width, height int) {
+	if w.svg != nil {
+		w.svgFill(x, y, width, height)
+		return
+	}
 	w.pdf.SetGrayFill(0)
 	w.pdf.RectFromUpperLeftWithStyle(mm(x), mm(y), mm(width), mm(height), "F")
 }

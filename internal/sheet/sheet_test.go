@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -108,5 +109,23 @@ func BenchmarkPrint(b *testing.B) {
 		if _, err := Print(l, texts); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// The drawings for a browser have the lines and marks of the layout, and names as they are.
+func TestSVG(t *testing.T) {
+	f := form("王<某>", "李某")
+	l := made(t, f)
+	pages, err := SVG(l, texts)
+	if err != nil || len(pages) != 1 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	for _, m := range l.Marks {
+		if want := fmt.Sprintf(`<rect x="%d" y="%d" width="%d" height="%d"/>`, m.X-m.Size/2, m.Y-m.Size/2, m.Size, m.Size); !strings.Contains(pages[0], want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	if !strings.Contains(pages[0], "王&lt;某&gt;</text>") || strings.Contains(pages[0], "王<某>") {
+		t.Error("a name is not written as text")
 	}
 }

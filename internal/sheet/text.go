@@ -35,6 +35,10 @@ func (w *pen) text(b layout.Box, s string, st style) {
 }
 
 func (w *pen) line(x, y float64, line string, bold bool, size float64) {
+	if w.svg != nil {
+		w.svgLine(x, y, line, bold, size)
+		return
+	}
 	for _, r := range w.runs(line, bold) {
 		w.use(r.font, size)
 		w.pdf.SetGrayFill(0)

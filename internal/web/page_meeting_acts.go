@@ -33,7 +33,8 @@ type task struct {
 var atOnce = []string{"open-roll", "open-meeting", "start-report", "finish-report", "close-ballot", "accept-count", "announce", "close-meeting"}
 
 // ownPages are the acts with a page of their own, by the last part of its address.
-var ownPages = map[string]string{"open-ballot": "ballot", "collect-ballots": "collect", "count-paper": "count", "replace-slip": "replace"}
+var ownPages = map[string]string{"open-ballot": "ballot", "collect-ballots": "collect", "count-paper": "count", "replace-slip": "replace",
+	"scan-ballots": "paper", "judge-twin": "paper", "decide-entry": "paper/decide", "settle-entry": "paper/decide", "draw-check": "paper", "check-sheet": "paper/check", "count-readings": "paper"}
 
 func tasksOf(r *room, today calendar.Date) []task {
 	var out []task
@@ -97,7 +98,7 @@ func (r *room) doing(kind, subject, ref string) *action {
 // othersOf are the acts beside the agenda's own course that could be done now, in
 // the order of a meeting.
 func othersOf(r *room, tasks []task) []action {
-	kinds := []string{"change-brief", "exclude", "include", "sign-in", "sign-out", "finish-report", "speak", "replace-slip",
+	kinds := []string{"change-brief", "exclude", "include", "sign-in", "sign-out", "finish-report", "speak", "replace-slip", "scan-ballots",
 		"void-ballot", "recount", "adjourn", "correct-record"}
 	var out []action
 	for _, kind := range kinds {
@@ -138,6 +139,9 @@ func (r *room) fits(kind string) bool {
 		return r.s.Running() && r.s.Speech == nil && !on
 	case "replace-slip":
 		return voting
+	case "scan-ballots":
+		papers := r.paperRound()
+		return papers != nil && papers.Accepted == nil && len(papers.Collected) > 0
 	case "void-ballot":
 		return round != nil && round.Voided == nil && round.Accepted == nil
 	case "recount":

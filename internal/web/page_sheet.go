@@ -48,7 +48,9 @@ func (s *Server) sheet(w http.ResponseWriter, v *visit) error {
 	case "script":
 		content = ScriptSheet(r, scriptOf(r))
 	case "ballot":
-		content = BallotSheet(r, ballotSubjects(r))
+		if content, err = s.ballotSheet(r); err != nil {
+			return err
+		}
 	case "result":
 		content = ResultSheet(r, *resultSheetOf(r))
 	case "minutes":

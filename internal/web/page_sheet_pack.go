@@ -31,7 +31,8 @@ type pack struct {
 	Signin  []rollClass
 	Script  []scriptStep
 	Ballot  []pileRow
-	Papers  int // paper ballots
+	Printed *printedForm // the ballot as the reader knows it; nil: Ballot is printed
+	Papers  int          // paper ballots
 	Slips   [][]slip
 }
 
@@ -97,6 +98,9 @@ func (s *Server) printPack(w http.ResponseWriter, v *visit) error {
 	}
 	p := packView{Papers: strings.TrimSpace(v.PostForm.Get("papers")), Slips: strings.TrimSpace(v.PostForm.Get("phone." + everybody))}
 	out := pack{Notices: noticesOf(r), Signin: signinSheet(r), Script: scriptOf(r), Ballot: ballotSubjects(r)}
+	if out.Printed, err = s.printedBallot(r); err != nil {
+		return err
+	}
 	if out.Papers, err = count("papers", p.Papers, mostPapers); err == nil && p.Slips != "" && p.Slips != "0" {
 		out.Slips, err = s.packSlips(r)
 	}

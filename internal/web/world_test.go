@@ -31,6 +31,7 @@ import (
 	"shuping/internal/meeting"
 	"shuping/internal/office"
 	"shuping/internal/office/drafts"
+	"shuping/internal/office/tellers"
 	"shuping/internal/people"
 	peoplesqlite "shuping/internal/people/sqlite"
 	"shuping/internal/reconcile"
@@ -107,7 +108,7 @@ func newOffice(t testing.TB) *world {
 	w.boxes, err = ballotbox.Open(filepath.Join(dir, "boxes"), ballotbox.Options{Keys: filepath.Join(dir, "keys"), Linger: -1, Random: random})
 	w.must(err)
 	t.Cleanup(func() { w.must(w.boxes.Close()) })
-	blobs, err := blob.OpenDir(filepath.Join(dir, "blobs"), 1<<20)
+	blobs, err := blob.OpenDir(filepath.Join(dir, "blobs"), 4<<20)
 	w.must(err)
 	w.store = journaltest.NewFaulty(&journal.Memory{})
 	store, conf := w.store, engine.Config{Now: w.clock, Random: random}
@@ -116,7 +117,8 @@ func newOffice(t testing.TB) *world {
 	w.office = &office.Office{Doors: engine.NewDoors(cycles.Door(), meetings.Door()), Cycles: cycles, Meetings: meetings,
 		People: w.people, Blobs: blobs, Boxes: w.boxes, Desk: drafts.Open(filepath.Join(dir, "drafts"), w.clock), Notices: policies.Files}
 	w.effects = &reconcile.Effects{Cycles: cycles, Meetings: meetings, Boxes: w.boxes}
-	w.server = New(Config{SignIn: w.signIn, Accounts: w.people, Sessions: memstore.NewWithCleanupInterval(0), Now: w.clock, Random: random,
+	papers := &tellers.Table{Meetings: meetings, Blobs: blobs, Root: filepath.Join(dir, "papers"), Jobs: 2}
+	w.server = New(Config{Tellers: papers, SignIn: w.signIn, Accounts: w.people, Sessions: memstore.NewWithCleanupInterval(0), Now: w.clock, Random: random,
 		Office: w.office, Polling: &office.Polling{Office: w.office, Boxes: w.boxes}, Effects: w.effects, Halls: hall.Open(filepath.Join(dir, "halls")),
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, nil)), Version: "test"})
 	w.fillAccounts()
@@ -379,8 +381,8 @@ func (w *world) held(org string) {
 	w.hand("d"+org[1:], stream, "close-meeting")
 }
 
-// session holds the called committee session, with papers.
-func (w *world) session() {
+// sessionVoted is the called committee session until all have voted, on paper.
+func (w *world) sessionVoted() {
 	w.t.Helper()
 	const stream = "meeting/session"
 	w.at("2019-01-03", 14, 0)
@@ -407,9 +409,18 @@ func (w *world) session() {
 	}
 	w.hand("leader", stream, "open-ballot", "issued", `[{"class":"leader","paper":2},{"class":"head","paper":2},{"class":"delegate","paper":2},{"class":"cadre","paper":2},{"class":"representative","paper":2}]`)
 	w.hand("leader", stream, "close-ballot")
-	const everybody = "leader+head+delegate+cadre+representative"
-	rows := []meeting.Collected{{Class: everybody, PaperReturned: 10}}
-	pile := meeting.Pile{Class: everybody, Ballots: 10}
+}
+
+// allClasses is the class of the ballots of the session.
+const allClasses = "leader+head+delegate+cadre+representative"
+
+// session holds the called committee session, with papers that are counted by hand.
+func (w *world) session() {
+	w.t.Helper()
+	w.sessionVoted()
+	const stream = "meeting/session"
+	rows := []meeting.Collected{{Class: allClasses, PaperReturned: 10}}
+	pile := meeting.Pile{Class: allClasses, Ballots: 10}
 	for i, id := range w.subjects {
 		r := meeting.Row{Subject: id, Options: []int{5, 5, 0, 0}}
 		if i == 2 {
