@@ -72,7 +72,7 @@ var only = map[string]struct {
 	why string
 }{
 	"act":       {[]string{"decider", "policy"}, "what acts of both streams have in common knows neither"},
-	"cycle":     {[]string{"decider", "policy", "act", "ballot", "report", "brief", "calendar", "draw"}, "the year decides by its rules alone and meets a meeting in brief"},
+	"cycle":     {[]string{"decider", "policy", "act", "ballot", "report", "brief", "calendar", "draw", "outcome"}, "the year decides by its rules alone and meets a meeting in brief"},
 	"meeting":   {[]string{"decider", "policy", "act", "ballot", "report", "brief", "calendar", "draw"}, "a meeting needs its brief and nothing else, so that it can be carried to a hall"},
 	"outcome":   {[]string{"policy", "calendar"}, "the rules are reckoned from the notice and the numbers given, without a year or a meeting"},
 	"ballotbox": {[]string{"ballot"}, "a ballot must not be able to name a voter"},

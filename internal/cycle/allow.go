@@ -26,6 +26,9 @@ func (c *CorrectVisit) about() string        { return c.Subject }
 func (c *AttachEvidence) about() string      { return c.Subject }
 func (c *WithdrawEvidence) about() string    { return c.Subject }
 func (c *RecordAssessment) about() string    { return c.Subject }
+func (c *RecordScore) about() string         { return c.Subject }
+func (c *RecordFact) about() string          { return c.Subject }
+func (c *KeepDeadline) about() string        { return c.Subject }
 func (c *CorrectGrade) about() string        { return c.Subject }
 func (c *CarryOutConsequence) about() string { return c.Subject }
 func (c *PlanRectification) about() string   { return c.Subject }

@@ -100,6 +100,7 @@ func audit(s *State) []Ruling {
 		a.presence(s.Meetings[id])
 		a.tallies(s.Meetings[id])
 	}
+	a.suggestions()
 	a.quotas()
 	a.posting()
 	a.time()

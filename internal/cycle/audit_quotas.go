@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 
@@ -9,14 +10,15 @@ import (
 
 // quotas: counted once more over all subjects, with the shares as fractions (N8.2).
 func (a *auditor) quotas() {
-	names := []string{}
-	for _, g := range a.s.Policy.Grading.Grades {
-		names = append(names, g.Name)
-	}
-	for _, q := range a.s.Policy.Grading.Quotas {
+	r, err := a.s.reckonFor(a.s.Decisions, a.s.decidedGrades())
+	for i, q := range a.s.Policy.Grading.Quotas {
+		if len(q.When) > 0 && (err != nil || !r.Quotas[i].Applies) {
+			continue
+		}
+		names := a.s.Policy.Grading.GradesOf(q.Scale)
 		n, all := 0, 0
 		for _, sub := range a.s.Subjects {
-			if len(q.Kinds) > 0 && !slices.Contains(q.Kinds, sub.Kind) {
+			if len(q.Kinds) > 0 && !slices.Contains(q.Kinds, sub.Kind) || a.s.Policy.ScaleOf(sub.Kind) != cmp.Or(q.Scale, policy.ScalePerson) {
 				continue
 			}
 			all++
@@ -59,10 +61,10 @@ func (a *auditor) quota(q policy.Quota, n, all int) {
 // ofQuota says whether a departure is from that quota: its clause, its grade and its kinds.
 func (a *auditor) ofQuota(d Departure, q policy.Quota) bool {
 	grade, kinds := "", ""
-	for i, g := range a.s.Policy.Grading.Grades {
-		past := slices.IndexFunc(a.s.Policy.Grading.Grades, func(x policy.Grade) bool { return x.Name == q.Grade }) < i
-		if g.Name == q.Grade || q.OrBelow && past {
-			grade += ", " + g.Name
+	names := a.s.Policy.Grading.GradesOf(q.Scale)
+	for i, g := range names {
+		if g == q.Grade || q.OrBelow && slices.Index(names, q.Grade) < i {
+			grade += ", " + g
 		}
 	}
 	for _, k := range q.Kinds {

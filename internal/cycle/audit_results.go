@@ -15,8 +15,8 @@ func (a *auditor) grade(sub *Subject) {
 	if n := len(sub.Grades); n > 0 {
 		got = sub.Grades[n-1].Grade
 	}
-	for _, g := range a.s.Policy.Grading.Grades {
-		known = known || g.Name == got
+	for _, g := range a.s.Policy.Grading.GradesOf(a.s.Policy.ScaleOf(sub.Kind)) {
+		known = known || g == got
 	}
 	a.say(a.s.Policy.Grading.Basis, "N8.1", "graded", sub.ID, known, got, "")
 	if !known {
@@ -24,6 +24,17 @@ func (a *auditor) grade(sub *Subject) {
 	}
 	d := sub.Grades[len(sub.Grades)-1]
 	for _, src := range a.s.Policy.Grading.Sources {
+		if src.ID == policy.SourceBonus || src.ID == policy.SourceDeduction || !policy.Concerns(src.Kinds, src.Scales, sub.Kind, a.s.Policy.ScaleOf(sub.Kind)) {
+			continue
+		}
+		if src.ID != policy.SourceMeeting && (!src.Weight.IsZero() || src.ID == policy.SourcePeers || src.ID == policy.SourceOther) {
+			n := 0
+			for _, x := range sub.Scores {
+				n += count(x.Source == src.Called() && x.Decision < d.No)
+			}
+			a.say(src.Basis, "N8.1", "source-score", sub.ID, n > 0, n, 1)
+			continue
+		}
 		n, code := d.Visits, "source-visits"
 		switch src.ID {
 		case policy.SourceAssessment:

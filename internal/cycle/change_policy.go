@@ -81,7 +81,7 @@ func (s *State) lostBy(p *policy.Policy) (lost []string) {
 	}
 	for _, id := range s.SubjectOrder {
 		for _, d := range s.Subjects[id].Grades {
-			if !slices.ContainsFunc(p.Grading.Grades, func(g policy.Grade) bool { return g.Name == d.Grade }) {
+			if !slices.Contains(p.Grading.GradesOf(p.ScaleOf(s.Subjects[id].Kind)), d.Grade) {
 				lose(d.Grade)
 			}
 		}

@@ -1,8 +1,6 @@
 package cycle
 
 import (
-	"maps"
-
 	"shuping/internal/act"
 	"shuping/internal/calendar"
 	"shuping/internal/decider"
@@ -39,27 +37,36 @@ func (c *CorrectGrade) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	switch {
 	case sub.Grade() == "":
 		return nil, decider.Refuse("N8.1", "not-graded", "subject", sub.OrgName).At("subject")
-	case !s.hasGrade(c.Grade):
+	case !s.grades(sub, c.Grade):
 		return nil, decider.Refuse("N8.1", "grade-unknown", "grade", c.Grade, "person", sub.OrgName).At("grade")
 	case c.Grade == sub.Grade():
 		return nil, decider.Refuse("N8.1", "grade-same", "grade", c.Grade, "subject", sub.OrgName).At("grade")
 	}
-	before := s.grades()
-	grades := maps.Clone(before)
-	grades[c.Subject] = c.Grade
-	d := departing(c.Reason)
-	used, err := d.corrected(s, before, grades)
+	grades := s.decidedGrades()
+	before, err := s.Reckon(grades)
 	if err != nil {
 		return nil, err
 	}
-	follows, err := s.follows(sub, c.Grade, c.Date)
+	grades[c.Subject] = GradeFor{Subject: c.Subject, Grade: c.Grade, Reason: c.Reason}
+	r, err := s.Reckon(grades)
+	if err != nil {
+		return nil, err
+	}
+	d := departing(c.Reason)
+	if err := d.allowed(s, r, c.Subject); err != nil {
+		return nil, err
+	}
+	if err := d.corrected(s, before, r); err != nil {
+		return nil, err
+	}
+	follows, err := s.follows(r, c.Subject, c.Date)
 	if err != nil {
 		return nil, err
 	}
 	return []decider.Event[State]{&GradeCorrected{Stamp: act.By(call), Was: sub.Grade(),
 		Decision: Decision{Subject: c.Subject, Date: c.Date, Grade: c.Grade, Reason: c.Reason, Approver: c.Approver,
-			Votes: s.Votes(c.Subject), Visits: len(sub.Visits), Assessments: len(sub.Assessments)},
-		Change: sub.change(follows), Quotas: used, Departures: d.List}}, nil
+			Votes: s.Votes(c.Subject), Visits: len(sub.Visits), Assessments: len(sub.Assessments), Suggestion: s.Suggestion(r, c.Subject)},
+		Change: sub.change(follows), Quotas: s.Quotas(r), Departures: d.List}}, nil
 }
 
 // GradeCorrected is a grade corrected.
@@ -77,7 +84,9 @@ func (*GradeCorrected) Kind() string { return "grade-corrected" }
 func (e *GradeCorrected) Apply(s *State) {
 	sub := s.Subjects[e.Subject]
 	s.Decisions++
-	sub.Grades, sub.Decision = append(sub.Grades, e.Decision), s.Decisions
+	d := e.Decision
+	d.No = s.Decisions
+	sub.Grades, sub.Decision = append(sub.Grades, d), s.Decisions
 	sub.apply(e.Change)
 	s.Departures = append(s.Departures, e.Departures...)
 }

@@ -55,6 +55,7 @@ type State struct {
 	Meetings     map[string]*Meeting `json:"meetings"`
 	MeetingOrder []string            `json:"meeting_order"`
 
+	Facts []KnownFact `json:"facts,omitempty"` // of the year
 	// Decisions counts the decisions and corrections of grades: what was posted or
 	// filed before the last one has to be posted or filed again.
 	Decisions  int            `json:"decisions"`
@@ -101,10 +102,12 @@ type Subject struct {
 	Claims      []Claim      `json:"claims,omitempty"`  // marked in the reports, in the order of marking
 	Visits      []Visit      `json:"visits"`
 	Assessments []Assessment `json:"assessments"`
-	Meetings    []string     `json:"meetings"` // called for this subject, cancelled ones too
-	Grades      []Decision   `json:"grades"`   // the last one counts
-	Decision    int          `json:"decision"` // number of the decision the last grade is of
-	Told        int          `json:"told"`     // number of the decision that was fed back
+	Scores      []Score      `json:"scores,omitempty"` // no ballot gave them; the last of a source counts
+	Facts       []KnownFact  `json:"facts,omitempty"`  // the last of a fact counts
+	Meetings    []string     `json:"meetings"`         // called for this subject, cancelled ones too
+	Grades      []Decision   `json:"grades"`           // the last one counts
+	Decision    int          `json:"decision"`         // number of the decision the last grade is of
+	Told        int          `json:"told"`             // number of the decision that was fed back
 	Follows     []*Follow    `json:"follows"`
 	Plans       []Stamp      `json:"plans"`
 	Items       []*Item      `json:"items"` // of the last plan

@@ -55,12 +55,14 @@ func (c *DecideGrades) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err := d.inTime(s, c.Date, byRule("N8.1")); err != nil {
 		return nil, err
 	}
-	grades := map[string]string{}
-	for _, g := range c.Grades {
-		grades[g.Subject] = g.Grade
-	}
-	used, err := d.decided(s, grades)
+	r, err := s.Reckon(given(c.Grades))
 	if err != nil {
+		return nil, err
+	}
+	if err := d.allowed(s, r, ""); err != nil {
+		return nil, err
+	}
+	if err := d.decided(s, r); err != nil {
 		return nil, err
 	}
 	if r := s.Policy.Correction; r.Holds() {
@@ -68,15 +70,15 @@ func (c *DecideGrades) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 			return nil, err
 		}
 	}
-	e := &GradesDecided{Stamp: act.By(call), Date: c.Date, Participants: c.Participants, Quotas: used, Departures: d.List}
+	e := &GradesDecided{Stamp: act.By(call), Date: c.Date, Participants: c.Participants, Quotas: s.Quotas(r), Departures: d.List}
 	for _, g := range c.Grades {
 		sub := s.Subjects[g.Subject]
-		follows, err := s.follows(sub, g.Grade, c.Date)
+		follows, err := s.follows(r, g.Subject, c.Date)
 		if err != nil {
 			return nil, err
 		}
 		e.Grades = append(e.Grades, Graded{Decision: Decision{Subject: g.Subject, Date: c.Date, Grade: g.Grade, Reason: g.Reason,
-			Votes: s.Votes(g.Subject), Visits: len(sub.Visits), Assessments: len(sub.Assessments)},
+			Votes: s.Votes(g.Subject), Visits: len(sub.Visits), Assessments: len(sub.Assessments), Suggestion: s.Suggestion(r, g.Subject)},
 			Follows: follows})
 	}
 	return []decider.Event[State]{e}, nil
@@ -99,7 +101,7 @@ func (c *DecideGrades) everybody(s *State) error {
 			return act.NotOnFile("subject", g.Subject).At("grades")
 		case seen[g.Subject]:
 			return act.Twice("subject", sub.OrgName).At("grades")
-		case !s.hasGrade(g.Grade):
+		case !s.grades(sub, g.Grade):
 			return decider.Refuse("N8.1", "grade-unknown", "grade", g.Grade, "person", sub.OrgName).By(clause).At("grades")
 		}
 		seen[g.Subject] = true
@@ -121,14 +123,14 @@ func (c *DecideGrades) everybody(s *State) error {
 func (d *departures) source(s *State, src policy.Source, date calendar.Date) error {
 	var missing []string
 	for _, id := range s.SubjectOrder {
-		if !s.hasSource(s.Subjects[id], src, date) {
+		if sub := s.Subjects[id]; s.concerns(&src, sub) && !s.hasSource(sub, src, date) {
 			missing = append(missing, s.Subjects[id].OrgName)
 		}
 	}
 	if len(missing) == 0 {
 		return nil
 	}
-	what := "source." + string(src.ID)
+	what := scoreName(&src)
 	if m, ok := s.Policy.MeetingByID(src.Meeting); ok {
 		what = m.Name
 	}
@@ -136,13 +138,17 @@ func (d *departures) source(s *State, src policy.Source, date calendar.Date) err
 }
 
 func (s *State) hasSource(sub *Subject, src policy.Source, by calendar.Date) bool {
-	switch src.ID {
-	case policy.SourceMeeting:
+	switch {
+	case src.ID == policy.SourceBonus, src.ID == policy.SourceDeduction:
+		return true // only some have one
+	case src.ID == policy.SourceMeeting:
 		m := s.meetingOf(sub.ID, src.Meeting)
 		return m != nil && m.Held() != nil && m.Held().Date <= by
-	case policy.SourceAssessment:
+	case !src.Weight.IsZero(), src.ID == policy.SourcePeers, src.ID == policy.SourceOther:
+		return slices.ContainsFunc(sub.Scores, func(x Score) bool { return x.Source == src.Called() && x.Date <= by })
+	case src.ID == policy.SourceAssessment:
 		return slices.ContainsFunc(sub.Assessments, func(a Assessment) bool { return a.Date <= by })
-	case policy.SourceVerification:
+	case src.ID == policy.SourceVerification:
 		n := 0
 		for _, v := range sub.Visits {
 			n += count(v.Date <= by)
@@ -150,6 +156,16 @@ func (s *State) hasSource(sub *Subject, src policy.Source, by calendar.Date) boo
 		return n >= max(1, s.Policy.Verification.AtLeast)
 	}
 	panic("cycle: no such source " + src.ID) // unreachable: the policy's reader knows the sources
+}
+
+// concerns says whether a source is one for such a subject.
+func (s *State) concerns(src *policy.Source, sub *Subject) bool {
+	return policy.Concerns(src.Kinds, src.Scales, sub.Kind, s.Policy.ScaleOf(sub.Kind))
+}
+
+// grades says whether a grade is one of the subject's scale.
+func (s *State) grades(sub *Subject, name string) bool {
+	return slices.Contains(s.Policy.Grading.GradesOf(s.Policy.ScaleOf(sub.Kind)), name)
 }
 
 // Decision is a grade decided for one subject, with what it was based on.
@@ -162,6 +178,10 @@ type Decision struct {
 	Votes       []Votes       `json:"votes"`
 	Visits      int           `json:"visits"`      // findings on file
 	Assessments int           `json:"assessments"` // on file
+	// Suggestion is what the rules made of it; nil where the notice leaves it to people.
+	Suggestion *Suggestion `json:"suggestion,omitempty"`
+	// No is the number of the decision; 0 in the event.
+	No int `json:"no,omitempty"`
 }
 
 // Graded is a grade with what follows from it.
@@ -186,6 +206,7 @@ func (e *GradesDecided) Apply(s *State) {
 	s.Decisions, s.Decided = s.Decisions+1, e.Date
 	for _, g := range e.Grades {
 		sub := s.Subjects[g.Subject]
+		g.No = s.Decisions
 		sub.Grades = append(sub.Grades, g.Decision)
 		sub.Decision = s.Decisions
 		sub.apply(FollowChange{Subject: g.Subject, Added: g.Follows})

@@ -167,15 +167,20 @@ func (a *agenda) grading() {
 	}
 	for _, src := range s.Policy.Grading.Sources {
 		for _, id := range s.SubjectOrder {
-			if s.hasSource(s.Subjects[id], src, a.today) {
+			if !s.concerns(&src, s.Subjects[id]) || s.hasSource(s.Subjects[id], src, a.today) {
 				continue
 			}
 			ready = false
-			if src.ID == policy.SourceAssessment {
+			switch scored := !src.Weight.IsZero() || src.ID == policy.SourcePeers || src.ID == policy.SourceOther; {
+			case src.ID == policy.SourceMeeting:
+			case scored:
+				a.add(Task{Command: "record-score", Subject: id, Ref: src.Called(), Name: src.Name, Due: until})
+			case src.ID == policy.SourceAssessment:
 				a.add(Task{Command: "record-assessment", Subject: id, Due: until})
 			}
 		}
 	}
+	a.factsMissing(until)
 	if ready {
 		a.add(Task{Command: "decide-grades", Due: until})
 	}

@@ -104,6 +104,7 @@ func bench(t testing.TB) decidertest.Bench[State] {
 			{Basis: must("四"), ID: "train", Rule: "N10.2", Name: "培训", Grades: []string{"不称职"}, Kinds: []string{"党支部"}},
 		}
 	})
+	changed("scored", scored)
 	changed("by-calendar", func(q *policy.Policy) {
 		q.Calendar = policy.Calendar{From: "2018-12-01", Until: "2019-01-31", Closed: []calendar.Date{"2018-12-31", "2019-01-01"}, Open: []calendar.Date{"2018-12-29"}}
 		q.Results.Posting.WorkingDays, q.Results.Filing.Days, q.Results.Filing.WorkingDays = 3, 0, 4

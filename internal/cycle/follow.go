@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"shuping/internal/calendar"
-	"shuping/internal/policy"
 )
 
 // Follow is a consequence of a grade for one subject (结果运用, N10).
@@ -29,61 +28,6 @@ type FollowChange struct {
 	Subject   string   `json:"subject"`
 	Added     []Follow `json:"added"`
 	Withdrawn []string `json:"withdrawn"` // ids
-}
-
-// follows finds what follows from a grade decided on that day.
-func (s *State) follows(sub *Subject, grade string, decided calendar.Date) ([]Follow, error) {
-	var out []Follow
-	for i := range s.Policy.Consequences {
-		c := &s.Policy.Consequences[i]
-		if len(c.Grades) > 0 && !slices.Contains(c.Grades, grade) || !policy.Concerns(c.Kinds, nil, sub.Kind, "") {
-			continue
-		}
-		unknown, ruledOut := s.settles(sub, c, grade)
-		if ruledOut {
-			continue
-		}
-		f := Follow{ID: c.ID, Rule: c.Rule, Clause: c.Clause, Name: c.Name, Unknown: unknown}
-		if c.Days+c.WorkingDays > 0 {
-			due, err := s.last(decided, c.Days, c.WorkingDays, 0)
-			if err != nil {
-				return nil, err
-			}
-			f.Due = due
-		}
-		if c.LastsMonths > 0 {
-			f.Until = decided.AddMonths(c.LastsMonths)
-		}
-		out = append(out, f)
-	}
-	return out, nil
-}
-
-// settles asks the years before. A year that is not on file makes a consequence unknown, unless
-// another year rules it out; unknown is the last such year, 0 where all is known.
-func (s *State) settles(sub *Subject, c *policy.Consequence, grade string) (unknown int, ruledOut bool) {
-	earlier := func(back int) (string, bool) { return s.gradeIn(sub.Person, s.Year-back) }
-	missing := 0 // years back
-	for i, want := range c.Before {
-		switch was, onFile := earlier(i + 1); {
-		case !onFile && missing == 0:
-			missing = i + 1
-		case onFile && was != want:
-			return 0, true
-		}
-	}
-	if len(c.History.Grades) > 0 {
-		switch past := c.History.Judge(grade, earlier); {
-		case past.Open && (missing == 0 || past.Missing[0] < missing):
-			missing = past.Missing[0]
-		case !past.Open && !past.Met:
-			return 0, true
-		}
-	}
-	if missing > 0 {
-		unknown = s.Year - missing
-	}
-	return unknown, false
 }
 
 // follow is the consequence of that id that stands, or nil.

@@ -34,7 +34,11 @@ func (c *RecordPreviousGrade) Decide(s *State, call decider.Call) ([]decider.Eve
 		sub := s.Subjects[id]
 		if sub.Person == c.Person && sub.Grade() != "" {
 			d := sub.Grades[len(sub.Grades)-1]
-			follows, err := with.follows(sub, d.Grade, d.Date)
+			r, err := with.reckonFor(sub.Decision, with.decidedGrades())
+			if err != nil {
+				return nil, err
+			}
+			follows, err := with.follows(r, id, d.Date)
 			if err != nil {
 				return nil, err
 			}
@@ -53,8 +57,7 @@ func checkPrevious(p *policy.Policy, g PreviousGrade, field string) error {
 	if g.Year >= p.Year || g.Year < 1949 {
 		return decider.Refuse("N10.3", "year-not-earlier", "year", g.Year, "this", p.Year).At(field)
 	}
-	s := State{Policy: *p}
-	if g.Grade != "" && !s.hasGrade(g.Grade) {
+	if g.Grade != "" && !p.Grading.HasGrade(g.Grade) {
 		return decider.Refuse("N10.3", "grade-unknown", "grade", g.Grade, "person", g.Person).At(field)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"shuping/internal/decider"
+	"shuping/internal/outcome"
 	"shuping/internal/policy"
 )
 
@@ -20,89 +21,80 @@ type QuotaUsed struct {
 	Of int `json:"of,omitempty"`
 	// AtLeast is how many must have it.
 	AtLeast int `json:"at_least,omitempty"`
+	// Scale is the scale whose subjects are counted; "" for persons.
+	Scale string `json:"scale,omitempty"`
+	// Off: the quota does not hold this year, by its conditions.
+	Off bool `json:"off,omitempty"`
 	// NoLimit: there is no upper number, and AtMost says nothing.
 	NoLimit bool `json:"no_limit,omitempty"`
 }
 
 // Met says whether the grades fit the quota.
-func (u QuotaUsed) Met() bool { return u.Got >= u.AtLeast && (u.NoLimit || u.Got <= u.AtMost) }
+func (u QuotaUsed) Met() bool { return u.Off || u.Got >= u.AtLeast && (u.NoLimit || u.Got <= u.AtMost) }
 
-// Quotas counts how much of every quota of the policy some grades use, by subject; a
-// subject without a grade counts in the whole only.
-func (s *State) Quotas(grades map[string]string) []QuotaUsed {
+// Quotas are how much of every quota of the policy the grades use that were reckoned with; a subject
+// without a grade counts in the whole only.
+func (s *State) Quotas(r *outcome.Result) []QuotaUsed {
 	var used []QuotaUsed
 	for i := range s.Policy.Grading.Quotas {
-		q := &s.Policy.Grading.Quotas[i]
-		have, all := s.countQuota(q, grades)
-		span := q.Span(all)
-		used = append(used, QuotaUsed{Grade: q.Grade, Got: have, AtMost: span.Most, OrBelow: q.OrBelow, Kinds: q.Kinds, Of: all,
-			AtLeast: span.Least, NoLimit: !span.Limited})
+		q, c := &s.Policy.Grading.Quotas[i], r.Quotas[i]
+		span := q.Span(c.All)
+		used = append(used, QuotaUsed{Grade: q.Grade, Scale: q.Scale, Got: c.Have, AtMost: span.Most, OrBelow: q.OrBelow, Kinds: q.Kinds, Of: c.All,
+			AtLeast: span.Least, NoLimit: !span.Limited, Off: !c.Applies})
 	}
 	return used
 }
 
-// countQuota is how many subjects have what the quota counts, of how many.
-func (s *State) countQuota(q *policy.Quota, grades map[string]string) (have, all int) {
-	counted := map[string]bool{}
-	for _, g := range s.Policy.Grading.Counted(q) {
-		counted[g] = true
+// QuotasNow are the quotas with the grades that count; none where the record does not fit the rules.
+func (s *State) QuotasNow() []QuotaUsed {
+	r, err := s.Reckon(s.decidedGrades())
+	if err != nil {
+		return nil
 	}
-	for id, sub := range s.Subjects {
-		if policy.Concerns(q.Kinds, nil, sub.Kind, "") {
-			all++
-			have += count(counted[grades[id]])
-		}
-	}
-	return have, all
-}
-
-// grades are those that count, by subject.
-func (s *State) grades() map[string]string {
-	grades := map[string]string{}
-	for id, sub := range s.Subjects {
-		grades[id] = sub.Grade()
-	}
-	return grades
+	return s.Quotas(r)
 }
 
 // decided holds the grades of all subjects, decided at once, against every quota. It is here
 // that a floor on a grade can be asked for: nobody is left who could still get it.
-func (d *departures) decided(s *State, grades map[string]string) ([]QuotaUsed, error) {
+func (d *departures) decided(s *State, r *outcome.Result) error {
 	for i := range s.Policy.Grading.Quotas {
-		q := &s.Policy.Grading.Quotas[i]
-		have, all := s.countQuota(q, grades)
-		for _, b := range q.Span(all).Breaches(all, have, 0) {
-			if err := d.Breach(q.Basis, s.quotaRefusal(q, b, have, all).At("grades")); err != nil {
-				return nil, err
+		q, c := &s.Policy.Grading.Quotas[i], r.Quotas[i]
+		if !c.Applies {
+			continue
+		}
+		for _, b := range q.Span(c.All).Breaches(c.All, c.Have, 0) {
+			if err := d.Breach(q.Basis, s.quotaRefusal(q, b, c.Have, c.All).At("grades")); err != nil {
+				return err
 			}
 		}
 	}
-	return s.Quotas(grades), nil
+	return nil
 }
 
 // corrected holds a correction against the quotas that it breaks or breaks further; what was
 // decided before stays decided. Too many are refused as in the decision. Too few are recorded
 // with the correction's reason, however binding the floor is: a wrong grade must not stand
 // because of a number, and of two grades that are exchanged one is corrected first.
-func (d *departures) corrected(s *State, before, grades map[string]string) ([]QuotaUsed, error) {
+func (d *departures) corrected(s *State, before, after *outcome.Result) error {
 	for i := range s.Policy.Grading.Quotas {
-		q := &s.Policy.Grading.Quotas[i]
-		was, all := s.countQuota(q, before)
-		have, _ := s.countQuota(q, grades)
-		for _, b := range q.Span(all).Breaches(all, have, 0) {
+		q, was, now := &s.Policy.Grading.Quotas[i], before.Quotas[i], after.Quotas[i]
+		if !now.Applies {
+			continue
+		}
+		for _, b := range q.Span(now.All).Breaches(now.All, now.Have, 0) {
 			ask := d.Breach
 			switch {
-			case have < was && have < b.Want:
+			case now.Have < was.Have && now.Have < b.Want:
 				ask = d.Excuse
-			case have <= was || have <= b.Want:
+			case now.Have <= was.Have || now.Have <= b.Want:
 				continue
 			}
-			if err := ask(q.Basis, s.quotaRefusal(q, b, have, all).At("grade")); err != nil {
-				return nil, err
+			if err := ask(q.Basis, s.quotaRefusal(q, b, now.Have, now.All).At("grade")); err != nil {
+				return err
 			}
 		}
 	}
-	return s.Quotas(grades), nil
+	return nil
 }
 
 // allKinds stands for the kinds of a quota that counts every subject: a key of the catalogue.

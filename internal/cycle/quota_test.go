@@ -119,7 +119,11 @@ func TestQuotasOfEveryKind(t *testing.T) {
 			for _, e := range events {
 				Decider().Apply(&s, e)
 			}
-			used := s.Quotas(s.grades())
+			reckoned, err := s.Reckon(s.decidedGrades())
+			if err != nil {
+				t.Fatal(err)
+			}
+			used := s.Quotas(reckoned)
 			if len(used) != 1 || !used[0].Met() || used[0].Got != n || used[0].Of != all {
 				t.Fatalf("%+v: %+v", q, used)
 			}

@@ -172,6 +172,8 @@ type Receipt struct {
 	Stamp
 	Minutes brief.Minutes `json:"minutes"`
 	Reason  string        `json:"reason,omitempty"`
+	// Decision is how many decisions on grades there were already.
+	Decision int `json:"decision,omitempty"`
 }
 
 // MinutesReceived is a meeting's result in the year.
@@ -187,7 +189,7 @@ func (*MinutesReceived) Kind() string { return "minutes-received" }
 
 func (e *MinutesReceived) Apply(s *State) {
 	m := s.Meetings[e.Minutes.Meeting]
-	m.Minutes = append(m.Minutes, Receipt{e.Stamp, e.Minutes, e.Reason})
+	m.Minutes = append(m.Minutes, Receipt{e.Stamp, e.Minutes, e.Reason, s.Decisions})
 	s.Departures = append(s.Departures, e.Departures...)
 }
 

@@ -80,7 +80,3 @@ func (s *State) gradeIn(person string, year int) (grade string, onFile bool) {
 	}
 	return grade, onFile
 }
-
-func (s *State) hasGrade(name string) bool {
-	return slices.ContainsFunc(s.Policy.Grading.Grades, func(g policy.Grade) bool { return g.Name == name })
-}

@@ -32,12 +32,11 @@ func (l *list) grades() {
 // quotas say of each quota what it asks of how many, and how many have it.
 func (p *page) quotas() {
 	s := p.y.Cycle
-	grades := map[string]string{}
-	for id, sub := range s.Subjects {
-		grades[id] = sub.Grade()
-	}
-	for i, u := range s.Quotas(grades) {
+	for i, u := range s.QuotasNow() {
 		q := &s.Policy.Grading.Quotas[i]
+		if u.Off {
+			continue
+		}
 		whose, of := "", ""
 		if len(q.Kinds) > 0 {
 			whose, of = strings.Join(q.Kinds, "、")+"中", itoa(u.Of)+"名中"
@@ -76,9 +75,9 @@ func (p *page) gradeTable(reasons bool) {
 // ranked are the graded subjects by grade, and within a grade in their own order.
 func (p *page) ranked() (out []*cycle.Subject) {
 	s := p.y.Cycle
-	for _, g := range s.Policy.Grading.Grades {
+	for _, g := range s.Policy.Grading.AllGrades() {
 		for _, id := range s.SubjectOrder {
-			if sub := s.Subjects[id]; sub.Grade() == g.Name {
+			if sub := s.Subjects[id]; sub.Grade() == g {
 				out = append(out, sub)
 			}
 		}
@@ -98,8 +97,8 @@ func (p *page) graded(grade string) (n int) {
 // distribution says how many have each grade.
 func (p *page) distribution() string {
 	var parts []string
-	for _, g := range p.y.Cycle.Policy.Grading.Grades {
-		parts = append(parts, g.Name+itoa(p.graded(g.Name))+"名")
+	for _, g := range p.y.Cycle.Policy.Grading.AllGrades() {
+		parts = append(parts, g+itoa(p.graded(g))+"名")
 	}
 	return strings.Join(parts, "，") + "。"
 }

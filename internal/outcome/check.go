@@ -54,10 +54,10 @@ func (r *reckoning) checkSubject(key string, s *Subject) {
 	case r.kindMatters():
 		r.faults.add(key+".kind", "missing", "key", "kind")
 	}
-	scale := s.Scale
-	if scale == "" {
-		scale = policy.ScalePerson
+	if s.Scale == "" {
+		s.Scale = r.p.ScaleOf(s.Kind)
 	}
+	scale := s.Scale
 	if !r.known(key+".scale", "unknown-scale", scale, r.g.ScaleIDs()) {
 		return
 	}

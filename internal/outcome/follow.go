@@ -46,42 +46,71 @@ func (r *reckoning) consequence(s *subject, c *policy.Consequence, grade, key st
 	if grade == "" && (len(c.History.Grades) > 0 || len(c.Before) > 0) {
 		return
 	}
-	for i, want := range c.Before {
-		switch {
-		case i >= len(s.Before) || s.Before[i] == "":
-			s.say(c.Rule, key, c.Basis, "before-unknown", "name", c.Name, "back", i+1, "want", want)
-			return
-		case r.foreign(s.Before[i]):
-			s.say(c.Rule, key, c.Basis, "before-foreign", "name", c.Name, "back", i+1, "got", s.Before[i], "want", want)
-			return
-		case s.Before[i] != want:
-			return
-		}
-	}
-	if h := c.History; len(h.Grades) > 0 {
-		past := h.Judge(grade, func(back int) (string, bool) {
-			if back > len(s.Before) {
-				return "", false
-			}
-			was := s.Before[back-1]
-			return was, was != "" && !r.foreign(was)
-		})
-		if past.Open {
-			s.say(c.Rule, key, c.Basis, "history-unknown", "name", c.Name, "got", past.N, "want", h.AtLeast, "years", h.Years, "unknown", len(past.Missing))
-		}
-		if !past.Met {
-			return
-		}
-	}
 	v, found := r.all(s, c.When)
-	if v != yes {
-		if v == unknown {
-			s.say(c.Rule, key, c.Basis, "follows-unknown", "name", c.Name, "found", found, "when", policy.ConditionPhrases(r.p, c.When))
-		}
+	if v == no {
+		return
+	}
+	if missing, ruledOut := r.years(s, c, grade, key); ruledOut {
+		return
+	} else if missing > 0 {
+		s.unsettled = append(s.unsettled, Unsettled{c.ID, missing})
+		return
+	}
+	if v == unknown {
+		s.say(c.Rule, key, c.Basis, "follows-unknown", "name", c.Name, "found", found, "when", policy.ConditionPhrases(r.p, c.When))
 		return
 	}
 	s.follows = append(s.follows, c.ID)
 	s.say(c.Rule, key, c.Basis, "follows", "name", c.Name, "when", policy.ConsequencePhrases(r.p, c), "grade", graded(grade))
+}
+
+// years asks the years before. One that is not on file leaves a consequence unsettled, unless another
+// rules it out; missing is how many years back the first such year is, 0 where all is known.
+func (r *reckoning) years(s *subject, c *policy.Consequence, grade, key string) (missing int, ruledOut bool) {
+	for i, want := range c.Before {
+		switch was, onFile := r.earlier(s, i+1); {
+		case !onFile && missing == 0:
+			missing = i + 1
+		case onFile && was != want:
+			return 0, true
+		}
+	}
+	var past policy.Recurrence
+	if h := c.History; len(h.Grades) > 0 {
+		past = h.Judge(grade, func(back int) (string, bool) { return r.earlier(s, back) })
+		if !past.Open && !past.Met {
+			return 0, true
+		}
+	}
+	switch {
+	case missing > 0 && missing <= len(s.Before) && s.Before[missing-1] != "":
+		s.say(c.Rule, key, c.Basis, "before-foreign", "name", c.Name, "back", missing, "got", s.Before[missing-1], "want", c.Before[missing-1])
+	case missing > 0:
+		s.say(c.Rule, key, c.Basis, "before-unknown", "name", c.Name, "back", missing, "want", c.Before[missing-1])
+	}
+	if h := c.History; past.Open {
+		s.say(c.Rule, key, c.Basis, "history-unknown", "name", c.Name, "got", past.N, "want", h.AtLeast, "years", h.Years, "unknown", len(past.Missing))
+		if missing == 0 || past.Missing[0] < missing {
+			missing = past.Missing[0]
+		}
+	}
+	return missing, false
+}
+
+// NotReviewed stands in the place of a grade for a year in which somebody is known not to have been
+// under review.
+const NotReviewed = "-"
+
+// earlier is the grade of so many years ago, and whether that year is on file.
+func (r *reckoning) earlier(s *subject, back int) (grade string, onFile bool) {
+	switch {
+	case back > len(s.Before) || s.Before[back-1] == "":
+		return "", false
+	case s.Before[back-1] == NotReviewed:
+		return "", true
+	}
+	grade = s.Before[back-1]
+	return grade, !r.foreign(grade)
 }
 
 // foreign says that a grade of an earlier year is none of this notice's: that year's notice had

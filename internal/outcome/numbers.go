@@ -34,14 +34,15 @@ type Subject struct {
 	// Kind is the kind of the organisation, a name or alias of the policy's kinds. It may be left out
 	// where the policy has one kind under review, or no rule that differs by kind.
 	Kind string `json:"kind"`
-	// Scale is the scale of grades; left out: person.
+	// Scale is the scale of grades; left out: that of the kind, else person.
 	Scale string `json:"scale"`
 	// Scores are scores by the source's name (its as, else its id).
 	Scores map[string]policy.Number `json:"scores"`
 	// Facts are facts by id: true, false or one of its values. A fact that is true or false and
 	// is left out is not established.
 	Facts map[string]Fact `json:"facts"`
-	// Before are the grades of the years before, most recent first; null or "" for a year not on file.
+	// Before are the grades of the years before, most recent first; null or "" for a year not on file,
+	// "-" for one in which the person is known not to have been under review.
 	Before []string `json:"before"`
 	// Grade is the grade that the committee decided.
 	Grade string `json:"grade"`

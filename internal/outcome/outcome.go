@@ -21,6 +21,15 @@ type Result struct {
 	Subjects  []Outcome
 	Refusals  []Line
 	Deadlines []Due
+	Quotas    []Counted // one for each quota of the policy, in its order
+}
+
+// Counted is how many subjects have what a quota counts.
+type Counted struct {
+	Applies bool // its conditions about the year hold
+	Unknown bool // it is not known whether they hold
+	// All are the subjects that it is about, Have those with what it counts, Open those without a grade.
+	All, Have, Open int
 }
 
 // Outcome is what the policy makes of one subject.
@@ -36,7 +45,15 @@ type Outcome struct {
 	// Follows are the ids of the consequences, Barred those of the awards that the subject, or
 	// its organisation, may not get.
 	Follows, Barred []string
-	Why             []Line
+	// Open are the consequences that follow or not by a year that is not on file.
+	Open []Unsettled
+	Why  []Line
+}
+
+// Unsettled is a consequence that a year not on file would settle.
+type Unsettled struct {
+	ID   string
+	Back int // how many years ago, 1 for the last one
 }
 
 // Line is one reason: a rule, what was found and what it asks. Its words are in the language
@@ -77,7 +94,13 @@ func (l Line) Say(say policy.Say) (got, want string) {
 
 // Reckon says what the policy makes of the numbers. The error is Faults: numbers that do
 // not fit the policy or each other.
-func Reckon(p *policy.Policy, n *Numbers) (*Result, error) {
+func Reckon(p *policy.Policy, n *Numbers) (*Result, error) { return run(p, n, true) }
+
+// Recorded is Reckon for meetings that were held and whose results were accepted on record: whether
+// they could be held was decided there, and is not asked again.
+func Recorded(p *policy.Policy, n *Numbers) (*Result, error) { return run(p, n, false) }
+
+func run(p *policy.Policy, n *Numbers, gates bool) (*Result, error) {
 	r := &reckoning{p: p, n: n, g: &p.Grading, faults: &Faults{}}
 	r.check()
 	r.count()
@@ -85,7 +108,9 @@ func Reckon(p *policy.Policy, n *Numbers) (*Result, error) {
 		slices.SortFunc(*r.faults, func(a, b Fault) int { return strings.Compare(a.Error(), b.Error()) })
 		return nil, *r.faults
 	}
-	r.gates()
+	if gates {
+		r.gates()
+	}
 	for i := range n.Subjects {
 		r.subjects = append(r.subjects, r.begin(&n.Subjects[i]))
 	}
@@ -121,6 +146,7 @@ type reckoning struct {
 	sessions []*session
 	subjects []*subject
 	refusals []Line
+	quotaed  []Counted
 }
 
 // subject is what is known of one so far.
@@ -139,6 +165,7 @@ type subject struct {
 	chosen      int   // the final grade as a place in grades, -1 for none
 	follows     []string
 	barred      []string
+	unsettled   []Unsettled
 	why         []Line
 }
 
@@ -202,9 +229,9 @@ func (r *reckoning) refuse(subject, rule, key string, b policy.Basis, code strin
 }
 
 func (r *reckoning) result() *Result {
-	out := &Result{Refusals: r.refusals, Deadlines: r.due()}
+	out := &Result{Refusals: r.refusals, Deadlines: r.due(), Quotas: r.quotaed}
 	for _, s := range r.subjects {
-		o := Outcome{ID: s.ID, Score: s.total, Follows: s.follows, Barred: s.barred, Why: s.why}
+		o := Outcome{ID: s.ID, Score: s.total, Follows: s.follows, Barred: s.barred, Open: s.unsettled, Why: s.why}
 		for _, g := range s.given {
 			o.Suggested = append(o.Suggested, s.grades[g])
 		}

@@ -26,25 +26,33 @@ func (r *reckoning) group(q *policy.Quota) []*subject {
 func (r *reckoning) quotas() {
 	for i := range r.g.Quotas {
 		q, key := &r.g.Quotas[i], fmt.Sprintf("grading.quotas[%d]", i)
-		if v, found := r.all(nil, q.When); v != yes {
-			if v == unknown {
-				r.refuse("", "N8.2", key, q.Basis, "quota-unknown", "grade", q.Grade, "found", found, "when", policy.ConditionPhrases(r.p, q.When))
-			}
-			continue
+		v, found := r.all(nil, q.When)
+		c := r.tallied(q)
+		c.Applies, c.Unknown = v == yes, v == unknown
+		r.quotaed = append(r.quotaed, c)
+		switch v {
+		case unknown:
+			r.refuse("", "N8.2", key, q.Basis, "quota-unknown", "grade", q.Grade, "found", found, "when", policy.ConditionPhrases(r.p, q.When))
+		case yes:
+			r.gate(q, key)
+			r.bounds(q, key, c.All, c.Have, c.Open)
 		}
-		r.gate(q, key)
-		group := r.group(q)
-		have, open, counted := 0, 0, r.g.Counted(q)
-		for _, s := range group {
-			switch {
-			case s.chosen < 0:
-				open++
-			case slices.Contains(counted, s.grades[s.chosen]):
-				have++
-			}
-		}
-		r.bounds(q, key, len(group), have, open)
 	}
+}
+
+// tallied counts who has what a quota counts.
+func (r *reckoning) tallied(q *policy.Quota) (c Counted) {
+	grades := r.g.Counted(q)
+	for _, s := range r.group(q) {
+		c.All++
+		switch {
+		case s.chosen < 0:
+			c.Open++
+		case slices.Contains(grades, s.grades[s.chosen]):
+			c.Have++
+		}
+	}
+	return c
 }
 
 // breachCodes are the lines that say how grades do not fit a quota.

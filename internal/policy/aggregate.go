@@ -203,7 +203,7 @@ type Quota struct {
 	// Grade is the grade's name.
 	Grade string `json:"grade" policy:"need,ref=grade"`
 	// Scale is the scale whose subjects are counted; left out: person.
-	Scale string `json:"scale,omitzero" policy:"try,live=person,ref=scale"`
+	Scale string `json:"scale,omitzero" policy:"ref=scale"`
 	// OrBelow counts this grade and all worse ones (“较好”及以下).
 	OrBelow bool `json:"or_below,omitzero"`
 	// Kinds are the kinds of organisations whose subjects are counted; left out: all.
@@ -225,18 +225,18 @@ type Quota struct {
 	// down-to-one (down, but at least one: 不足一名的按一名); it must be named beside a share.
 	Rounding string `json:"rounding,omitzero" policy:"oneof=down|up|nearest|down-to-one"`
 	// When: the quota holds only when these conditions about the year hold.
-	When []Condition `json:"when,omitzero" policy:"try"`
+	When []Condition `json:"when,omitzero"`
 	// OnlyIf is a gate: only subjects that fulfil these conditions may have the grade (所在单位考核为优秀的).
 	// Without overflow next a suggestion stands, and the decision is refused.
-	OnlyIf []Condition `json:"only_if,omitzero" policy:"try"`
+	OnlyIf []Condition `json:"only_if,omitzero"`
 	// Overflow is what happens where the rules suggest a grade for too many: committee (the committee
 	// chooses) or next (by total score the first ones who fulfil only_if keep it, the others are
 	// suggested the next grade); left out: committee.
-	Overflow string `json:"overflow,omitzero" policy:"try,oneof=committee|next"`
+	Overflow string `json:"overflow,omitzero" policy:"oneof=committee|next"`
 	// OnTie is what happens to equal scores at the edge: run-off (they are voted on again), committee
 	// (the committee decides, with a reason) or fewer (none of them gets it); it must be named beside
 	// overflow next.
-	OnTie string `json:"on_tie,omitzero" policy:"try,oneof=run-off|committee|fewer"`
+	OnTie string `json:"on_tie,omitzero" policy:"oneof=run-off|committee|fewer"`
 }
 
 // Limits says whether the quota has an upper number: at_most counts wherever no other

@@ -9,27 +9,27 @@ type Grading struct {
 	Grades []Grade `json:"grades" policy:"need,items=2-8"`
 	// Scales are further scales of grades, such as one for leading bodies (班子) beside the one for
 	// persons. A rule without scale holds for every subject.
-	Scales []Scale `json:"scales,omitzero" policy:"try"`
+	Scales []Scale `json:"scales,omitzero"`
 	// Facts are what is known of a subject or of the year beside ballots and scores, such as an
 	// organisational finding (组织认定) or the unit's own grade (单位考核等次).
-	Facts []Fact `json:"facts,omitzero" policy:"try"`
+	Facts []Fact `json:"facts,omitzero"`
 	// Sources are what must be on file before a subject is graded.
 	Sources []Source `json:"sources"`
 	// Score makes one number of the sources that have a weight (综合得分).
-	Score Total `json:"score,omitzero" policy:"try"`
+	Score Total `json:"score,omitzero"`
 	// Thresholds are read from the top: the order is the precedence. The first line that is met
 	// and gives a grade decides; a line that sets a bound holds for all that stands below it and
 	// for ranking, bands and plurality, which are asked in this order where no line gives a grade.
 	// Without any of the four the numbers are shown and people decide (民主评议).
-	Thresholds []Threshold `json:"thresholds,omitzero" policy:"try"`
+	Thresholds []Threshold `json:"thresholds,omitzero"`
 	// Ranking gives grades by the order of scores (按得分排名定等次).
-	Ranking Ranking `json:"ranking,omitzero" policy:"try"`
+	Ranking Ranking `json:"ranking,omitzero"`
 	// Bands give grades by the score (按分数段定等次).
-	Bands Bands `json:"bands,omitzero" policy:"try"`
+	Bands Bands `json:"bands,omitzero"`
 	// Plurality gives the grade that most ballots gave (得票最多的等次).
-	Plurality Plurality `json:"plurality,omitzero" policy:"try"`
+	Plurality Plurality `json:"plurality,omitzero"`
 	// Departure: a decision that departs from what the rules suggest needs a reason.
-	Departure Basis `json:"departure,omitzero" policy:"try"`
+	Departure Basis `json:"departure,omitzero"`
 	// Quotas are how many subjects may have a grade (名额, N8.2).
 	Quotas []Quota `json:"quotas"`
 }
@@ -62,29 +62,29 @@ type Source struct {
 	Basis
 	// ID is meeting (the result of a ballot), assessment (日常管理考核), verification (核实记录),
 	// peers (互评), other (any other score), bonus (加分) or deduction (扣分).
-	ID SourceID `json:"id" policy:"try,live=meeting|assessment|verification,need,oneof=meeting|assessment|verification|peers|other|bonus|deduction"`
+	ID SourceID `json:"id" policy:"need,oneof=meeting|assessment|verification|peers|other|bonus|deduction"`
 	// Meeting is the type of meeting, only beside the id meeting.
 	Meeting string `json:"meeting" policy:"ref=meeting"`
 	// Question is the question of that ballot; left out: its only one, or all by their weights.
-	Question string `json:"question,omitzero" policy:"try,ref=question"`
+	Question string `json:"question,omitzero" policy:"ref=question"`
 	// As is the name that rules and numbers call it by; left out: the meeting's id, else id.
-	As string `json:"as,omitzero" policy:"try,id"`
+	As string `json:"as,omitzero" policy:"id"`
 	// Name is what people read; left out: the words for its id.
-	Name string `json:"name,omitzero" policy:"try"`
+	Name string `json:"name,omitzero"`
 	// Weight is its share of the total score. The weights that a subject meets sum up to the whole.
-	Weight Ratio `json:"weight,omitzero" policy:"try"`
+	Weight Ratio `json:"weight,omitzero"`
 	// Full is the full mark of the source, which is worth the full total; left out: the greatest
 	// number that voters may give, else 100.
-	Full Number `json:"full,omitzero" policy:"try,unit=points"`
+	Full Number `json:"full,omitzero" policy:"unit=points"`
 	// Options: the source's score is the share of these options of its ballot, of the full mark
 	// (优秀率); left out: the mean of points.
-	Options []string `json:"options,omitzero" policy:"try,ref=any-option"`
+	Options []string `json:"options,omitzero" policy:"ref=any-option"`
 	// AtMost is the most that a bonus or a deduction can be.
-	AtMost Number `json:"at_most,omitzero" policy:"try,unit=points"`
+	AtMost Number `json:"at_most,omitzero" policy:"unit=points"`
 	// Kinds are the kinds of organisations it concerns; left out: all. So weights may differ by kind.
-	Kinds []string `json:"kinds,omitzero" policy:"try,ref=kind"`
+	Kinds []string `json:"kinds,omitzero" policy:"ref=kind"`
 	// Scales are the scales it concerns; left out: all.
-	Scales []string `json:"scales,omitzero" policy:"try,ref=scale"`
+	Scales []string `json:"scales,omitzero" policy:"ref=scale"`
 }
 
 // Results says how results are made known and reported (N9).
@@ -164,11 +164,11 @@ type Consequence struct {
 	// History: and when some grades came so often within some years, this one included.
 	History History `json:"history,omitzero"`
 	// When: and when all of these conditions hold.
-	When []Condition `json:"when,omitzero" policy:"try"`
+	When []Condition `json:"when,omitzero"`
 	// Kinds are the kinds of organisations it concerns; left out: all.
 	Kinds []string `json:"kinds,omitzero" policy:"ref=kind"`
 	// Scales are the scales it concerns; left out: all.
-	Scales []string `json:"scales,omitzero" policy:"try,ref=scale"`
+	Scales []string `json:"scales,omitzero" policy:"ref=scale"`
 }
 
 // History is how often some grades came within some years (累计、连续).

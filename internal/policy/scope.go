@@ -42,6 +42,9 @@ type KindRule struct {
 	Basis
 	// Kind is the kind's name.
 	Kind string `json:"kind" policy:"need,key,ref=kind"`
+	// Scale is the scale on which it is graded, such as one for leading bodies (班子), whose roster lines
+	// have a kind of their own; left out: person. Only beside subjects.
+	Scale string `json:"scale,omitzero" policy:"ref=scale,eg=body"`
 }
 
 // Draw says how many secretaries of a kind are drawn (抽取, N1.3).

@@ -10,6 +10,7 @@ import (
 	"shuping/internal/journal"
 	"shuping/internal/people"
 	"shuping/internal/people/roster"
+	"shuping/internal/policy"
 )
 
 // yearAct fills an act with what the year knows.
@@ -89,9 +90,14 @@ func (y yearChoices) options() map[string][]Option {
 	for _, id := range y.s.OrgOrder {
 		o["orgs"] = append(o["orgs"], Option{id, y.s.Orgs[id].Name})
 	}
-	for _, g := range p.Grading.Grades {
-		o["grades"] = append(o["grades"], Option{g.Name, g.Name})
+	for _, scale := range p.Grading.ScaleIDs() {
+		for _, g := range p.Grading.GradesOf(scale) {
+			if !slices.Contains(o["grades"], Option{g, g}) {
+				o["grades"] = append(o["grades"], Option{g, g})
+			}
+		}
 	}
+	y.scored(o)
 	for _, m := range p.Meetings {
 		o["types"] = append(o["types"], Option{m.ID, m.Name})
 	}
@@ -121,6 +127,36 @@ func (y yearChoices) options() map[string][]Option {
 	}
 	y.open(o)
 	return o
+}
+
+// scored are the sources of scores and the facts that are put on file by hand.
+func (y yearChoices) scored(o map[string][]Option) {
+	g := &y.s.Policy.Grading
+	for i := range g.Sources {
+		src := &g.Sources[i]
+		name := src.Name
+		if name == "" {
+			name = y.W.Say("source." + string(src.ID))
+		}
+		if x := (Option{src.Called(), name}); src.ID != policy.SourceMeeting && !slices.Contains(o["scores"], x) {
+			o["scores"] = append(o["scores"], x)
+		}
+	}
+	for _, f := range g.Facts {
+		o["facts"] = append(o["facts"], Option{f.ID, f.Name})
+		if len(f.Values) == 0 {
+			f.Values = []string{"true", "false"}
+		}
+		for _, value := range f.Values {
+			label := value
+			if value == "true" || value == "false" {
+				label = y.W.Say("notices.fact-" + value)
+			}
+			if x := (Option{value, label}); !slices.Contains(o["values"], x) {
+				o["values"] = append(o["values"], x)
+			}
+		}
+	}
 }
 
 // open are the choices that come and go: tasks, opinions, findings, and so on.

@@ -1,13 +1,16 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
 	"shuping/internal/calendar"
 	"shuping/internal/cycle"
+	"shuping/internal/decider"
 	"shuping/internal/form"
 	"shuping/internal/journal"
+	"shuping/internal/outcome"
 )
 
 // gradesView is the table in which the committee decides: everybody's results side
@@ -16,8 +19,10 @@ type gradesView struct {
 	Form     CommandForm
 	Meetings []string // names, the columns of results
 	Rows     []gradeRow
-	Grades   []Option
 	Quotas   []Gauge
+	Reckoned bool         // the rules reckon something, so there is a column for it
+	Unfit    string       // why the rules cannot be reckoned with
+	Against  []reasonView // what stands against the grades chosen
 	Decided  string // when it was decided already
 	Missing  []todo // what the decision still lacks
 }
@@ -28,6 +33,9 @@ type gradeRow struct {
 	Facts               string
 	Grade, Reason       string
 	Field               string // prefix of the row's names, grades.<n>
+	Grades              []Option
+	Suggested, Score    string
+	Why                 []reasonView
 }
 
 func (s *Server) gradesForm(w http.ResponseWriter, v *visit) error {
@@ -68,23 +76,15 @@ func (v *visit) grades(s *cycle.State, n names, f CommandForm, today calendar.Da
 	for _, m := range s.Policy.Meetings {
 		view.Meetings = append(view.Meetings, m.Name)
 	}
-	for _, g := range s.Policy.Grading.Grades {
-		view.Grades = append(view.Grades, Option{g.Name, g.Name})
-	}
-	grades := map[string]string{}
+	grades := map[string]cycle.GradeFor{}
 	for i, id := range s.SubjectOrder {
 		row := v.gradeRow(s, n, s.Subjects[id], "grades."+strconv.Itoa(i), f)
-		grades[id] = row.Grade
+		if row.Grade != "" {
+			grades[id] = cycle.GradeFor{Subject: id, Grade: row.Grade, Reason: row.Reason}
+		}
 		view.Rows = append(view.Rows, row)
 	}
-	for i, u := range s.Quotas(grades) {
-		q := &s.Policy.Grading.Quotas[i]
-		need := u.AtMost
-		if u.NoLimit {
-			need = u.AtLeast
-		}
-		view.Quotas = append(view.Quotas, Gauge{Label: v.quotaLabel(s, i), Clause: q.Clause, Have: u.Got, Need: need, Of: max(need, 1), Met: u.Met()})
-	}
+	v.reckoned(s, n, grades, &view)
 	if s.Decisions > 0 {
 		return view
 	}
@@ -94,6 +94,47 @@ func (v *visit) grades(s *cycle.State, n names, f CommandForm, today calendar.Da
 		}
 	}
 	return view
+}
+
+// reckoned adds what the rules make of the record and of the grades chosen; for a decision taken, what they
+// made of it then.
+func (v *visit) reckoned(s *cycle.State, n names, grades map[string]cycle.GradeFor, view *gradesView) {
+	view.Reckoned = s.Policy.Grading.Suggests()
+	r, err := s.Reckon(grades)
+	var refusal *decider.Refusal
+	if errors.As(err, &refusal) {
+		view.Unfit, _, _ = v.W.Refusal(refusal)
+		return
+	}
+	for i, u := range s.Quotas(r) {
+		q := &s.Policy.Grading.Quotas[i]
+		need := u.AtMost
+		if u.NoLimit {
+			need = u.AtLeast
+		}
+		if !u.Off {
+			view.Quotas = append(view.Quotas, Gauge{Label: v.quotaLabel(s, i), Clause: q.Clause, Have: u.Got, Need: need, Of: max(need, 1), Met: u.Met()})
+		}
+	}
+	for i := range view.Rows {
+		row := &view.Rows[i]
+		sug := s.Suggestion(r, row.ID)
+		if s.Decisions > 0 {
+			sug = s.Subjects[row.ID].Suggested()
+		}
+		if sug != nil {
+			row.Suggested, row.Score, row.Why = v.W.List(sug.Grades), sug.Score, v.reasons(sug.Why)
+		}
+	}
+	if s.Decisions > 0 {
+		return
+	}
+	for _, l := range r.Refusals {
+		if sub := s.Subjects[l.Subject]; sub != nil {
+			l.Subject = n.person(sub.Person)
+		}
+		view.Against = append(view.Against, v.reasons([]outcome.Line{l})...)
+	}
 }
 
 // quotaLabel are the grades that a quota counts, with the kinds it is for.
@@ -109,7 +150,7 @@ func (v *visit) quotaLabel(s *cycle.State, i int) string {
 // groundsGrade says whether a task is one that the decision rests on.
 func groundsGrade(t cycle.Task) bool {
 	switch t.Command {
-	case "record-visit", "record-assessment", "record-higher-feedback", "receive-minutes", "call-meeting", "draw":
+	case "record-score", "record-fact", "record-visit", "record-assessment", "record-higher-feedback", "receive-minutes", "call-meeting", "draw":
 		return true
 	}
 	return false
@@ -118,6 +159,9 @@ func groundsGrade(t cycle.Task) bool {
 func (v *visit) gradeRow(s *cycle.State, n names, sub *cycle.Subject, field string, f CommandForm) gradeRow {
 	row := gradeRow{ID: sub.ID, Name: n.person(sub.Person), Org: sub.OrgName, Path: subjectPath(s.ID, sub.ID), Field: field,
 		Grade: f.value(field + ".grade"), Reason: f.value(field + ".reason"), Facts: v.W.Say("year.facts", "visits", len(sub.Visits), "assessments", len(sub.Assessments))}
+	for _, g := range s.Policy.Grading.GradesOf(s.Policy.ScaleOf(sub.Kind)) {
+		row.Grades = append(row.Grades, Option{g, g})
+	}
 	if s.Decisions > 0 {
 		row.Grade = sub.Grade()
 	}

@@ -106,11 +106,10 @@ func (v *visit) yearNumbers(s *cycle.State) []number {
 	out := []number{{v.W.Say("year.subjects"), n(len(s.Subjects)), ""},
 		{v.W.Say("year.approved"), n(approved), v.W.Say("year.of", "n", len(s.Subjects))},
 		{v.W.Say("year.held"), n(held), v.W.Say("year.of-called", "n", called)}}
-	grades := map[string]string{}
-	for id, sub := range s.Subjects {
-		grades[id] = sub.Grade()
-	}
-	for i, u := range s.Quotas(grades) {
+	for i, u := range s.QuotasNow() {
+		if u.Off {
+			continue
+		}
 		bound := v.W.Say("year.at-most", "n", u.AtMost)
 		switch {
 		case u.NoLimit:

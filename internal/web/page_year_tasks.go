@@ -84,6 +84,10 @@ func taskPath(s *cycle.State, t cycle.Task) string {
 		kv = []string{"subject", t.Subject, "item", t.Ref}
 	case "post-results":
 		kv = []string{"place", placeOf(s, t.Name)}
+	case "record-score":
+		kv = []string{"subject", t.Subject, "source", t.Ref}
+	case "record-fact":
+		kv = []string{"subject", t.Subject, "fact", t.Ref}
 	case "keep-deadline":
 		kv = []string{"deadline", t.Ref, "subject", t.Subject}
 	case "answer-objection":
@@ -116,7 +120,7 @@ func placeOf(s *cycle.State, name string) string {
 
 // onDemand are acts that are never due: what may happen, and corrections.
 var onDemand = []string{"assign-task", "record-previous-grade", "assign-liaison", "record-higher-feedback", "cancel-meeting",
-	"record-objection", "correct-grade", "record-award", "archive-document", "correct-record"}
+	"record-objection", "record-score", "record-fact", "correct-grade", "record-award", "archive-document", "correct-record"}
 
 // acts are the acts on demand that the viewer may do now.
 func (v *visit) acts(s *cycle.State) (out []Link) {
@@ -125,7 +129,8 @@ func (v *visit) acts(s *cycle.State) (out []Link) {
 		act := s.Policy.Acts["cycle"][kind]
 		late := slices.ContainsFunc(act.Before, func(e string) bool { return s.Seen[e] > 0 })
 		early := slices.ContainsFunc(act.After, func(e string) bool { return s.Seen[e] == 0 })
-		if len(act.By) > 0 && st.may(act) && !late && !early && (kind != "cancel-meeting" || openMeeting(s)) {
+		if len(act.By) > 0 && st.may(act) && !late && !early && (kind != "cancel-meeting" || openMeeting(s)) &&
+			(kind != "record-fact" || len(s.Policy.Grading.Facts) > 0) && (kind != "record-score" || s.Policy.Grading.Scored()) {
 			out = append(out, Link{Label: v.W.Command("cycle", kind), Href: doPath("cycle/"+s.ID, kind, "/year/"+s.ID)})
 		}
 	}

@@ -78,10 +78,5 @@ func sourceName(w *words.Words, source string) string {
 
 // gradeRank is the place of a grade among the policy's, 1 the best, 0 for none.
 func gradeRank(s *cycle.State, grade string) int {
-	for i, g := range s.Policy.Grading.Grades {
-		if g.Name == grade {
-			return i + 1
-		}
-	}
-	return 0
+	return s.Policy.Grading.Rank(grade)
 }
