@@ -1,6 +1,8 @@
 package cycle
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strconv"
 	"strings"
 
@@ -19,7 +21,22 @@ type ReviewReport struct {
 	Decision Approval   `json:"decision" form:"required,choice=approve|return"`
 	Reasons  string     `json:"reasons" form:"long"` // for returning it
 	Accept   []Accepted `json:"accept"`
+	// Marks are the passages that a returned report is to be mended at, each with what is
+	// wanted; Text is that of the version, as taken out of its file, where there are any.
+	Marks []Mark `json:"marks" form:"hidden"`
+	Text  string `json:"text" form:"long,hidden"`
 }
+
+// Mark is a passage of a report with what is to be mended there.
+type Mark struct {
+	Start int    `json:"start"` // in characters of the text
+	End   int    `json:"end"`
+	Note  string `json:"note" form:"required"`
+	Quote string `json:"quote,omitempty"` // the passage itself; the command's own, whatever is sent
+}
+
+// marksMost is more than anybody mends one by one.
+const marksMost = 60
 
 // Approval is the outcome of a review.
 type Approval string
@@ -64,6 +81,9 @@ func (c *ReviewReport) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 		if err := act.Filled("reasons", c.Reasons); err != nil {
 			return nil, err
 		}
+		if review.Marks, err = quoted(c.Marks, c.Text, r); err != nil {
+			return nil, err
+		}
 	case Approve:
 		if review.Accepted, err = accept(r.Findings, c.Accept); err != nil {
 			return nil, err
@@ -72,6 +92,30 @@ func (c *ReviewReport) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 		return nil, oneOf(basis, "N3.1", "decision", string(c.Decision), []string{string(Approve), string(Return)})
 	}
 	return []decider.Event[State]{&ReportReviewed{Subject: c.Subject, Version: c.Version, Review: review}}, nil
+}
+
+// quoted gives marks the words that they stand at.
+func quoted(marks []Mark, text string, r *Report) (out []Mark, err error) {
+	if len(marks) == 0 {
+		return nil, nil
+	}
+	if sum := sha256.Sum256([]byte(text)); hex.EncodeToString(sum[:]) != r.TextHash {
+		return nil, decider.Refuse("N3.1", "text-other", "version", r.No).At("text")
+	}
+	runes := []rune(text)
+	if len(marks) > marksMost {
+		return nil, decider.Refuse("N3.1", "marks-many", "got", len(marks), "most", marksMost).At("marks")
+	}
+	for _, m := range marks {
+		if err := act.Filled("note", m.Note); err != nil {
+			return nil, err
+		}
+		if m.Start < 0 || m.End > len(runes) || m.End <= m.Start || strings.TrimSpace(string(runes[m.Start:m.End])) == "" {
+			return nil, decider.Refuse("N3.1", "mark-place", "start", m.Start, "end", m.End, "chars", len(runes)).At("marks")
+		}
+		out = append(out, Mark{m.Start, m.End, strings.TrimSpace(m.Note), strings.TrimSpace(string(runes[m.Start:m.End]))})
+	}
+	return out, nil
 }
 
 // accept holds the reviewer's reasons against the findings.
@@ -106,6 +150,7 @@ type Review struct {
 	Decision Approval   `json:"decision"`
 	Reasons  string     `json:"reasons,omitempty"`
 	Accepted []Accepted `json:"accepted,omitempty"` // by number
+	Marks    []Mark     `json:"marks,omitempty"`    // of a returned version, in the order of marking
 }
 
 // ReportReviewed is a version approved or returned.

@@ -34,6 +34,7 @@ var completions = map[string]completion{
 	"cycle file-report":     completeReport,
 	"cycle mark-parts":      completeMarked,
 	"cycle record-figures":  completeMarked,
+	"cycle review-report":   completeMarked,
 	"cycle mark-claim":      completeMarked,
 	"cycle attach-evidence": completeEvidence,
 	"cycle call-meeting":    checkMeeting,

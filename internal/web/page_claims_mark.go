@@ -13,13 +13,24 @@ import (
 // markView is the report on which sentences are chosen to be verified. What was chosen
 // lives in the form until it is put on record.
 type markView struct {
-	Path, Back string
-	Name       string
-	Chosen     string // as the form sends it
-	Count      string // of the chosen
-	Any        bool
-	Blocks     []markBlock
-	Form       CommandForm
+	Title, How, Put      string
+	Path, Back, BackName string
+	Noted                bool // each chosen sentence has a note, and there are reasons
+	Notes                []markNote
+	Reasons              string
+	Name                 string
+	Chosen               string // as the form sends it
+	Count                string // of the chosen
+	Any                  bool
+	Blocks               []markBlock
+	Form                 CommandForm
+}
+
+// markNote is what is said of a chosen sentence.
+type markNote struct {
+	At          int
+	Quote, Text string
+	Fault       string
 }
 
 type markBlock struct {
@@ -92,8 +103,16 @@ func (t *claiming) spans() (out []report.Part) {
 }
 
 func (s *Server) showMarks(w http.ResponseWriter, t *claiming, status int, chosen []int, f CommandForm) error {
-	view := markView{Path: t.path(), Back: claimsPath(t.year, t.subject), Name: t.name, Chosen: spellPlaces(chosen), Any: len(chosen) > 0,
-		Count: t.W.Say("claims.chosen", "n", len(chosen)), Form: f}
+	view := t.pressed(chosen, f)
+	view.Title, view.How, view.Put = t.W.Command("cycle", "mark-claim"), t.W.Say("claims.how"), t.W.Say("claims.put")
+	view.Path, view.Back, view.BackName = t.path(), claimsPath(t.year, t.subject), t.W.Say("claims.title")
+	view.Any = len(chosen) > 0
+	return s.show(w, t.visit, status, t.shell, MarkClaimsPage(t.W, view))
+}
+
+// pressed is the text by its sentences, with those that are chosen.
+func (t *claiming) pressed(chosen []int, f CommandForm) markView {
+	view := markView{Name: t.name, Chosen: spellPlaces(chosen), Count: t.W.Say("claims.chosen", "n", len(chosen)), Form: f}
 	last := ""
 	for _, p := range t.spans() {
 		text := strings.TrimSpace(string(t.text[p.From:p.To]))
@@ -113,7 +132,7 @@ func (s *Server) showMarks(w http.ResponseWriter, t *claiming, status int, chose
 		b := &view.Blocks[len(view.Blocks)-1]
 		b.Sentences = append(b.Sentences, x)
 	}
-	return s.show(w, t.visit, status, t.shell, MarkClaimsPage(t.W, view))
+	return view
 }
 
 // spellPlaces and readPlaces write and read the chosen sentences in the form.
@@ -135,6 +154,43 @@ func readPlaces(s string) (out []int) {
 	return out
 }
 
+func (t *claiming) begins() map[int]report.Span {
+	begins := map[int]report.Span{}
+	for _, p := range t.spans() {
+		begins[p.From] = p.Span
+	}
+	return begins
+}
+
+// presses are the sentences by where they begin, and those that are chosen after the press
+// that was sent.
+func (t *claiming) presses() (begins map[int]report.Span, chosen []int, _ error) {
+	begins = t.begins()
+	sent := t.Request.PostForm
+	chosen = slices.DeleteFunc(readPlaces(sent.Get("chosen")), func(at int) bool { return begins[at].To == 0 })
+	if sent.Has("_record") {
+		return begins, chosen, nil
+	}
+	at, err := strconv.Atoi(sent.Get("at"))
+	if err != nil || begins[at].To == 0 {
+		return nil, nil, errNotFound // a form that this page did not make
+	}
+	if i := slices.Index(chosen, at); i >= 0 {
+		return begins, slices.Delete(chosen, i, i+1), nil
+	}
+	chosen = append(chosen, at)
+	slices.Sort(chosen)
+	return begins, chosen, nil
+}
+
+// trim leaves the room behind a sentence.
+func (t *claiming) trim(span report.Span) report.Span {
+	for span.To > span.From && strings.TrimSpace(string(t.text[span.To-1])) == "" {
+		span.To--
+	}
+	return span
+}
+
 // markClaims takes a press on a sentence, or puts the chosen ones on record.
 func (s *Server) markClaims(w http.ResponseWriter, v *visit) error {
 	if err := v.ParseForm(); err != nil {
@@ -144,31 +200,17 @@ func (s *Server) markClaims(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
-	begins := map[int]report.Span{}
-	for _, p := range t.spans() {
-		begins[p.From] = p.Span
+	begins, chosen, err := t.presses()
+	if err != nil {
+		return err
 	}
-	chosen := slices.DeleteFunc(readPlaces(v.Request.PostForm.Get("chosen")), func(at int) bool { return begins[at].To == 0 })
 	f := CommandForm{W: v.W}
 	if !v.Request.PostForm.Has("_record") {
-		at, err := strconv.Atoi(v.Request.PostForm.Get("at"))
-		if err != nil || begins[at].To == 0 {
-			return errNotFound // a form that this page did not make
-		}
-		if i := slices.Index(chosen, at); i >= 0 {
-			chosen = slices.Delete(chosen, i, i+1)
-		} else {
-			chosen = append(chosen, at)
-			slices.Sort(chosen)
-		}
 		return s.showMarks(w, t, http.StatusOK, chosen, f)
 	}
 	a := &act{visit: v, stream: "cycle/" + t.year, family: "cycle", id: t.year, kind: "mark-claim"}
 	for i, at := range chosen {
-		span := begins[at]
-		for span.To > span.From && strings.TrimSpace(string(t.text[span.To-1])) == "" {
-			span.To--
-		}
+		span := t.trim(begins[at])
 		err := s.handIn(a, map[string][]string{"subject": {t.subject}, "version": {strconv.Itoa(t.report.No)}, "start": {strconv.Itoa(span.From)}, "end": {strconv.Itoa(span.To)}}, nil)
 		if err != nil {
 			status, err := s.answer(&f, v, err)

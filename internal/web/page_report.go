@@ -25,6 +25,9 @@ type textView struct {
 	Changed     string
 	Mark        string // address where the parts are set, for who may
 	Claims      []claimView
+	Return      string // address where it is returned with marked passages, for who may
+	LeftOf      string // whose marks Left are
+	Left        []leftView
 	Like        *Link // the likeness beside the others, nil where nothing is shared
 	AllClaims   Link  // the list with what was found, beside them all
 
@@ -70,7 +73,7 @@ func (s *Server) reportPage(w http.ResponseWriter, v *visit) error {
 		return errNotFound
 	}
 	view := textView{}
-	var this, before *cycle.Report
+	var this, before, returned *cycle.Report
 	against, _ := strconv.Atoi(v.URL.Query().Get("since")) // what is no number asks for no difference
 	sh, err := s.yearOf(v.Context(), v, "", func(state *cycle.State, n names) error {
 		sub := state.Subjects[v.PathValue("subject")]
@@ -84,6 +87,11 @@ func (s *Server) reportPage(w http.ResponseWriter, v *visit) error {
 		if against > 0 && against != no {
 			before = copyReport(sub.Reports[against-1])
 		}
+		for i := no; i > sub.Earlier && returned == nil; i-- { // its own marks, or those of the one before
+			if r := sub.Reports[i-1]; r.Review != nil && len(r.Review.Marks) > 0 {
+				returned = copyReport(r)
+			}
+		}
 		view = v.textView(state, n, sub, this)
 		return nil
 	})
@@ -93,6 +101,13 @@ func (s *Server) reportPage(w http.ResponseWriter, v *visit) error {
 	text, err := s.Office.ReportText(v.Context(), this)
 	if err != nil {
 		return err
+	}
+	if returned != nil {
+		later := ""
+		if returned.No != this.No {
+			later = text
+		}
+		view.LeftOf, view.Left = v.W.Say("return.of", "n", returned.No), v.left(returned, later)
 	}
 	if before != nil {
 		old, err := s.Office.ReportText(v.Context(), before)
@@ -110,7 +125,7 @@ func (s *Server) reportPage(w http.ResponseWriter, v *visit) error {
 // copyReport is a version to keep while the year goes on.
 func copyReport(r *cycle.Report) *cycle.Report {
 	c := *r
-	c.Parts, c.Findings = slices.Clone(r.Parts), slices.Clone(r.Findings)
+	c.Parts, c.Findings, c.Opinions = slices.Clone(r.Parts), slices.Clone(r.Findings), slices.Clone(r.Opinions)
 	return &c
 }
 
@@ -127,6 +142,9 @@ func (v *visit) textView(s *cycle.State, n names, sub *cycle.Subject, r *cycle.R
 	}
 	if n := len(sub.Figures); n > 0 {
 		view.Facts = append(view.Facts, v.figuresFact(sub.Figures[n-1]))
+	}
+	if sub.Report() != nil && r.No == sub.Report().No && v.mayReturn(s, sub) {
+		view.Return = reportPath(s.ID, sub.ID, r.No) + "/return"
 	}
 	if r.Marked != nil {
 		label, said := v.W.Say("event.cycle.parts-marked"), v.W.DateTime(inChina(r.Marked.At))+" · "+n.person(r.Marked.By)

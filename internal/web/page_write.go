@@ -48,6 +48,11 @@ type deskView struct {
 	Findings []deskFinding
 	Empty    bool
 	Unread   string // why nothing was measured
+	LeftOf   string // the version that was returned
+	Reasons  string // why
+	Left     []leftView
+	Open     []Link // opinions that nobody has answered yet
+	OpenNote string
 }
 
 // shareView is the share of problems and causes in a report, against what is asked.
@@ -95,7 +100,10 @@ func (s *Server) writing(v *visit) (*writing, error) {
 		}
 		t.name, t.author = n.person(sub.Person), n.person(sub.Person)
 		t.title = sub.OrgName + "书记" + strconv.Itoa(state.Year) + "年度述职报告" // the file's language is Chinese, whatever the page's
-		t.rules, t.back, t.approved, t.reports = state.Policy.Report, subjectPath(state.ID, sub.ID), sub.Approved > 0, slices.Clone(sub.Own())
+		t.rules, t.back, t.approved = state.Policy.Report, subjectPath(state.ID, sub.ID), sub.Approved > 0
+		for _, r := range sub.Own() {
+			t.reports = append(t.reports, copyReport(r))
+		}
 		names := policy.Policy{Report: state.Policy.Report, Content: state.Policy.Content}
 		t.texts = func(f cycle.Finding) deskFinding { return v.deskFinding(&names, f) }
 		return nil
@@ -207,6 +215,7 @@ func (s *Server) desk(t *writing, m office.Manuscript) (deskView, error) {
 	for _, p := range t.rules.Parts {
 		d.Empty = d.Empty && strings.TrimSpace(m.Parts[p.ID]) == ""
 	}
+	t.leftToDo(&d, m)
 	data, err := office.Typeset(t.title, t.author, t.rules.Parts, m)
 	if err != nil {
 		return d, err
@@ -241,6 +250,31 @@ func (s *Server) desk(t *writing, m office.Manuscript) (deskView, error) {
 	}
 	slices.SortStableFunc(d.Findings, func(a, b deskFinding) int { return gravity(a.Tone) - gravity(b.Tone) })
 	return d, nil
+}
+
+// leftToDo is what the last version was returned for, held against what is written now,
+// and the opinions on it that were not answered.
+func (t *writing) leftToDo(d *deskView, m office.Manuscript) {
+	if len(t.reports) == 0 {
+		return
+	}
+	last := t.reports[len(t.reports)-1]
+	if r := last.Review; r != nil && r.Decision == cycle.Return {
+		text := ""
+		for _, p := range t.rules.Parts {
+			text += m.Parts[p.ID]
+		}
+		d.LeftOf, d.Reasons, d.Left = t.W.Say("return.of", "n", last.No), r.Reasons, t.left(last, text)
+	}
+	for _, r := range t.reports {
+		for _, o := range r.Opinions {
+			if !o.Answered {
+				d.Open = append(d.Open, Link{Label: t.W.Say("return.answer") + "：" + o.From + " · " + short(o.Text),
+					Href: doPath("cycle/"+t.year, "answer-opinion", t.path(), "subject", t.subject, "opinion", o.ID)})
+			}
+		}
+	}
+	d.OpenNote = t.W.Say("return.opinions", "n", len(d.Open))
 }
 
 // gravity puts what must be mended first.

@@ -44,6 +44,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}", access: signed, page: s.reportPage},
 		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}/parts", access: signed, page: s.partsForm},
 		{pattern: "POST /year/{year}/subjects/{subject}/reports/{version}/parts", access: signed, page: s.markParts},
+		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}/return", access: signed, page: s.returnForm},
+		{pattern: "POST /year/{year}/subjects/{subject}/reports/{version}/return", access: signed, page: s.returnReport},
 		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}/likeness", access: signed, page: s.likePage},
 		{pattern: "GET /year/{year}/subjects/{subject}/reports/{version}/claims", access: signed, page: s.markClaimsForm},
 		{pattern: "POST /year/{year}/subjects/{subject}/reports/{version}/claims", access: signed, page: s.markClaims},
