@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("FILES", files)                                              // the demo's files: rosters and reports
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "flip": flip},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "flip": flip, "calls": calls, "set-from-stdout": setFromStdout},
 	})
 }
 

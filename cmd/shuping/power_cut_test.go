@@ -32,10 +32,19 @@ import (
 
 // hallFolder is a data folder with a meeting whose vote is open.
 type hallFolder struct {
-	t     *testing.T
+	t     failer
 	dir   string
 	codes []string
 	link  string // of the guide, used once
+}
+
+// failer is a test or a script.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	Errorf(format string, args ...any)
+	Cleanup(f func())
 }
 
 const (
@@ -79,6 +88,7 @@ func (f *hallFolder) opened(look func(a *app.App)) {
 	f.must(a.Close())
 }
 
+// people are those of one organisation, and the year that it belongs to.
 func (f *hallFolder) people(a *app.App) {
 	f.t.Helper()
 	c := people.Changes{Organisations: []people.Organisation{{ID: "O1", Name: "金鑫社区党委", Kind: "社区党委", Secretary: "s1", Deputy: "d1"}}}
@@ -86,6 +96,21 @@ func (f *hallFolder) people(a *app.App) {
 		c.Persons = append(c.Persons, people.Person{ID: id, Name: id})
 	}
 	f.must(a.People.Apply(context.Background(), c))
+}
+
+// call calls a members' meeting of today by its brief alone.
+func (f *hallFolder) call(a *app.App, id string) {
+	f.t.Helper()
+	src, err := policies.Files.ReadFile("notice-2018.yaml")
+	f.must(err)
+	notice, err := policy.Parse("notice-2018.yaml", src)
+	f.must(err)
+	_, err = a.Meetings.Do(context.Background(), decider.Call{Who: "shuping", Roles: []string{policy.RoleSystem}}, id, &meeting.Call{Brief: brief.Brief{
+		Cycle: "2018", Meeting: id, Type: "members", Org: "O1", OrgName: "金鑫社区党委", Date: calendar.Of(time.Now()), Time: "00:01", Place: "会议室",
+		Chair: "d1", ChairPost: "副书记", Guides: []string{"guide"}, Tellers: []string{"c1", "c2"}, Policy: *notice, PolicyHash: policy.Hash(src),
+		Subjects: []brief.Subject{{ID: "O1", Person: "s1", Org: "O1", OrgName: "金鑫社区党委", Kind: "社区党委", Post: "书记"}},
+	}})
+	f.must(err)
 }
 
 func (f *hallFolder) meeting(a *app.App) {
@@ -103,16 +128,7 @@ func (f *hallFolder) meeting(a *app.App) {
 		}
 		f.must(a.Effects.Stream(context.Background(), stream))
 	}
-	src, err := policies.Files.ReadFile("notice-2018.yaml")
-	f.must(err)
-	notice, err := policy.Parse("notice-2018.yaml", src)
-	f.must(err)
-	_, err = a.Meetings.Do(context.Background(), decider.Call{Who: "shuping", Roles: []string{policy.RoleSystem}}, "m-O1", &meeting.Call{Brief: brief.Brief{
-		Cycle: "2018", Meeting: "m-O1", Type: "members", Org: "O1", OrgName: "金鑫社区党委", Date: calendar.Of(time.Now()), Time: "00:01", Place: "会议室",
-		Chair: "d1", ChairPost: "副书记", Guides: []string{"guide"}, Tellers: []string{"c1", "c2"}, Policy: *notice, PolicyHash: policy.Hash(src),
-		Subjects: []brief.Subject{{ID: "O1", Person: "s1", Org: "O1", OrgName: "金鑫社区党委", Kind: "社区党委", Post: "书记"}},
-	}})
-	f.must(err)
+	f.call(a, "m-O1")
 	roster := []brief.Attendee{{Person: "s1", Class: "member"}, {Person: "d1", Class: "member"}}
 	here := []string{"s1", "d1"}
 	for i := range hallVoters {

@@ -11,6 +11,8 @@
 //	blobs/       files by hash
 //	drafts/      reports that people are still writing; on no record
 //	papers/      forms of paper ballots that were printed, piles that are being read
+//	house.key    the folder's own key: for backups
+//	carried/     on a device: which meetings were carried here, and from where
 //	halls/       what halls need beside the record, such as the address for phones
 package app
 
@@ -27,9 +29,11 @@ import (
 	"shuping/internal/archive"
 	"shuping/internal/ballotbox"
 	"shuping/internal/blob"
+	"shuping/internal/carry"
 	"shuping/internal/cycle"
 	"shuping/internal/engine"
 	"shuping/internal/hall"
+	"shuping/internal/house"
 	"shuping/internal/journal"
 	"shuping/internal/journal/sqlite"
 	"shuping/internal/meeting"
@@ -74,6 +78,8 @@ type App struct {
 	Effects  *reconcile.Effects
 	Halls    *hall.Halls
 	Tellers  *tellers.Table
+	House    *house.Key
+	Carrier  *carry.Carrier
 }
 
 // Open opens the folder, making what is missing.
@@ -107,6 +113,9 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	a.Halls = hall.Open(filepath.Join(c.Data, "halls"))
 	a.Tellers = &tellers.Table{Meetings: a.Meetings, Blobs: a.Blobs, Root: filepath.Join(c.Data, "papers"), Jobs: runtime.NumCPU()}
 	a.Effects = &reconcile.Effects{Cycles: a.Cycles, Meetings: a.Meetings, Boxes: a.Boxes}
+	a.House = house.Of(c.Data)
+	a.Carrier = &carry.Carrier{Journal: a.Journal, Cycles: a.Cycles, Meetings: a.Meetings, People: a.People, Blobs: a.Blobs, Boxes: a.Boxes,
+		Key: a.House, Dir: filepath.Join(c.Data, "carried"), Settle: a.Effects.Stream}
 	return a, nil
 }
 

@@ -58,7 +58,7 @@ func (a *App) FirstLink(ctx context.Context) (token string, err error) {
 func (a *App) Web(log *slog.Logger, version string) *web.Server {
 	return web.New(web.Config{
 		SignIn: a.SignIn, Accounts: a.People, Sessions: a.People.Sessions(a.Now), Now: a.Now, Random: a.Random, Log: log, Version: version,
-		Office: a.Office, Polling: &office.Polling{Office: a.Office, Boxes: a.Boxes}, Effects: a.Effects, Halls: a.Halls,
+		Office: a.Office, Polling: &office.Polling{Office: a.Office, Boxes: a.Boxes}, Effects: a.Effects, Halls: a.Halls, Carrier: a.Carrier,
 		Ready: func(ctx context.Context) error { return a.DB.SQL().PingContext(ctx) },
 	})
 }

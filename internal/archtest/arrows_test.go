@@ -84,7 +84,7 @@ var bans = []struct {
 	to, but []string
 	why     string
 }{
-	{[]string{"engine"}, []string{"web", "cli", "office", "reconcile", "archive", "app", "demo"}, "commands are handed in at the doors only"},
+	{[]string{"engine"}, []string{"web", "cli", "office", "reconcile", "archive", "carry", "app", "demo"}, "commands are handed in at the doors only"},
 	{[]string{"web"}, []string{"app"}, "nothing depends on a face of the product"},
 	{[]string{"cli"}, nil, "nothing depends on a face of the product"},
 	{[]string{"app"}, []string{"cli", "demo"}, "the program is put together at the top"},

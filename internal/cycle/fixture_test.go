@@ -166,5 +166,7 @@ func bench(t testing.TB) decidertest.Bench[State] {
 
 func TestScripts(t *testing.T)  { bench(t).Scripts(t) }
 func TestComplete(t *testing.T) { bench(t).Complete(t) }
-func TestActs(t *testing.T)     { bench(t).Acts(t, notice(t), "open") }
-func TestWords(t *testing.T)    { bench(t).Words(t) }
+func TestActs(t *testing.T) {
+	bench(t).Acts(t, notice(t), func(kind string) bool { return kind == "open" })
+}
+func TestWords(t *testing.T) { bench(t).Words(t) }

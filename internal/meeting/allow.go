@@ -19,7 +19,8 @@ func (c *Answer) about(s *State) string {
 	return ""
 }
 
-// allow answers who may hand in what, and after what: the policy's table, where
+// allow answers who may hand in what, and after what, and nothing where the record
+// does not lie: the policy's table, where
 // the first command of the meeting is the program's, which takes the year's brief.
 func allow(s *State, call decider.Call, cmd decider.Command[State]) error {
 	kind := cmd.Kind()
@@ -28,6 +29,12 @@ func allow(s *State, call decider.Call, cmd decider.Command[State]) error {
 	}
 	if s.Brief.Meeting == "" {
 		return decider.Refuse("", "too-early", "after", "event.meeting.called")
+	}
+	if a, ok := HouseAct(kind); ok {
+		return s.allowHouse(call, a)
+	}
+	if err := s.custody(); err != nil {
+		return err
 	}
 	subject := ""
 	if c, ok := cmd.(aboutSubject); ok {
@@ -64,7 +71,7 @@ func (s *State) RolesOf(who, subject string) (roles []string) {
 
 // ground gives a refusal that names no rule the rule and clause of the act.
 func ground(s *State, cmd decider.Command[State], r *decider.Refusal) {
-	a := s.Brief.Policy.Acts["meeting"][cmd.Kind()]
+	a := ActOf(&s.Brief.Policy, cmd.Kind())
 	if _, first := cmd.(*Call); first {
 		a = policy.Act{Rule: "N1.4"}
 	}

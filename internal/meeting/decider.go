@@ -37,6 +37,7 @@ func commands() []decider.Command[State] {
 		&ScanBallots{}, &RecordReadings{}, &VoidScan{}, &JudgeTwin{}, &DecideEntry{}, &SettleEntry{}, &DrawCheck{}, &CheckSheet{}, &CountReadings{},
 		&AcceptCount{}, &VoidBallot{}, &Announce{}, &Recount{},
 		&Speak{}, &CloseMeeting{}, &CorrectRecord{},
+		&CarryOut{}, &TakeUp{}, &HandBack{}, &BringHome{}, &Recall{}, &KeepEvidence{},
 	}
 }
 
@@ -50,5 +51,6 @@ func events() []decider.Event[State] {
 		&BallotsScanned{}, &ReadingsRecorded{}, &ScanVoided{}, &TwinJudged{}, &EntryDecided{}, &EntrySettled{}, &CheckDrawn{}, &SheetChecked{}, &ReadingsCounted{},
 		&CountAccepted{}, &BallotVoided{}, &Announced{}, &Recounted{},
 		&Spoken{}, &MeetingClosed{}, &RecordCorrected{},
+		&CarriedOut{}, &TakenUp{}, &HandedBack{}, &BroughtHome{}, &Recalled{}, &EvidenceKept{},
 	}
 }

@@ -28,6 +28,9 @@ func Due(s *State, today calendar.Date) []Task {
 	if s.Brief.Meeting == "" {
 		return []Task{{Command: "call", Rule: "N1.4", Roles: []string{policy.RoleSystem}}}
 	}
+	if s.custody() != nil {
+		return nil // what is next happens on the device that has the record
+	}
 	var tasks []Task
 	add := func(t Task) {
 		act := s.Brief.Policy.Acts["meeting"][t.Command]

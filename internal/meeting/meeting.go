@@ -51,6 +51,11 @@ type State struct {
 	Corrections []Correction `json:"corrections,omitempty"`
 	Closed      *Stamp       `json:"closed,omitempty"`
 
+	// Away is where the record lies while it is not where the meeting was called; nil: it
+	// is. Lost are the journeys that were recalled.
+	Away *Away  `json:"away,omitempty"`
+	Lost []Lost `json:"lost,omitempty"`
+
 	// Seq is how many events the stream has.
 	Seq uint64 `json:"seq"`
 	// Seen counts the kinds of events since the last adjournment, and the

@@ -149,5 +149,5 @@ func TestWords(t *testing.T)    { bench(t).Words(t) }
 
 func TestActs(t *testing.T) {
 	p := notice(t)
-	bench(t).Acts(t, &p, "call")
+	bench(t).Acts(t, &p, func(kind string) bool { _, house := HouseAct(kind); return house || kind == "call" })
 }

@@ -50,9 +50,25 @@ func (e *Effects) All(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(ids) == 0 {
+		return e.carried(ctx)
+	}
 	var errs []error
 	for _, id := range ids {
 		errs = append(errs, e.Cycle(ctx, id))
+	}
+	return errors.Join(errs...)
+}
+
+// carried looks at the meetings of a folder that has no year: they were carried here.
+func (e *Effects) carried(ctx context.Context) error {
+	ids, err := e.Meetings.IDs(ctx)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, id := range ids {
+		errs = append(errs, e.meeting(ctx, "", id))
 	}
 	return errors.Join(errs...)
 }
@@ -225,6 +241,7 @@ func (e *Effects) minutes(ctx context.Context, year string, s *engine.Stream[mee
 	closed := false
 	s.View(func(s *meeting.State, head journal.Head) {
 		m, closed = s.Minutes()
+		closed = closed && s.Away == nil // until then the records are a promise of what comes back
 		cmd.Reason = moved(s)
 		m.Seq, m.Head = head.Seq, head.Hash.String()
 	})
@@ -232,6 +249,10 @@ func (e *Effects) minutes(ctx context.Context, year string, s *engine.Stream[mee
 		return nil
 	}
 	y, err := e.Cycles.Find(ctx, year)
+	var bad *engine.BadName
+	if errors.Is(err, engine.ErrNoStream) || errors.As(err, &bad) {
+		return nil // the year is where the meeting was carried out from, and gets them when it is back
+	}
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ func (s *Server) meetingAct(a *act) error {
 		return missing(err)
 	}
 	st.View(func(state *meeting.State, _ journal.Head) {
-		a.table = state.Brief.Policy.Acts["meeting"][a.kind]
+		a.table = meeting.ActOf(&state.Brief.Policy, a.kind)
 		a.standing = a.inMeeting(state)
 		a.shell = s.shell(a.visit, a.W.Command("meeting", a.kind))
 		m := meetingChoices{act: a, s: state}

@@ -42,6 +42,14 @@ func (s *Server) home(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
+	if len(ids) == 0 {
+		if meetings, err := s.Office.Meetings.IDs(v.Context()); err != nil || len(meetings) > 0 {
+			if err != nil {
+				return err
+			}
+			return see(w, v, "/carry") // a device of the hall: there is nothing but what was carried here
+		}
+	}
 	view := homeView{Account: *v.Viewer, MayOpen: v.is(people.Office)}
 	slices.Reverse(ids) // the newest first
 	for _, id := range ids {

@@ -28,6 +28,9 @@ func (s *Server) meetingPage(w http.ResponseWriter, v *visit) error {
 func (s *Server) showMeeting(w http.ResponseWriter, r *room, status int, refusal *decider.Refusal) error {
 	sh := s.shell(r.visit, r.title())
 	sh.Sheets, sh.Scripts = []string{"meeting.css"}, []string{"hx-sse.js", "meeting.js", "clock.js"}
+	if away := awayState(r.s.Away); away != "here" && sh.Flash == nil {
+		sh.Flash = &Flash{Warn, r.W.Say("carry.state."+away, "device", r.s.Away.Device)}
+	}
 	tasks := tasksOf(r, calendar.Of(s.Now()))
 	p := meetingView{
 		Live: s.liveOf(r, s.progress(r.s)), Roll: rollOf(r, refusal), Tasks: tasks,

@@ -98,10 +98,10 @@ func (r *room) path() string { return "/meeting/" + r.id() }
 
 // may says whether the viewer's roles allow an act, can whether it could also be
 // done now by what has happened. The meeting decides; this is for what is shown.
-func (r *room) may(kind string) bool { return r.standing.may(r.s.Brief.Policy.Acts["meeting"][kind]) }
+func (r *room) may(kind string) bool { return r.standing.may(meeting.ActOf(&r.s.Brief.Policy, kind)) }
 
 func (r *room) can(kind string) bool {
-	act := r.s.Brief.Policy.Acts["meeting"][kind]
+	act := meeting.ActOf(&r.s.Brief.Policy, kind)
 	return r.may(kind) &&
 		!slices.ContainsFunc(act.After, func(e string) bool { return r.s.Seen[e] == 0 }) &&
 		!slices.ContainsFunc(act.Before, func(e string) bool { return r.s.Seen[e] > 0 })

@@ -93,6 +93,9 @@ func (s *Server) routes() []route {
 		{pattern: "GET /people/person/{person}/forget", access: signed, page: s.forgetForm},
 		{pattern: "POST /people/person/{person}/forget", access: signed, page: s.forget},
 
+		{pattern: "GET /carry", access: signed, page: s.carryPage},
+		{pattern: "POST /carry", access: signed, page: s.openBox, body: maxBox, time: 2 * time.Minute},
+
 		{pattern: "GET /openapi.json", access: public, page: s.openapi},
 		{pattern: "GET /api/v1/streams/{family}/{id}", access: signed, page: s.apiShow},
 		{pattern: "POST /api/v1/streams/{family}/{id}/{kind}", access: signed, page: s.apiDo, body: maxPaper},
@@ -119,6 +122,9 @@ func (s *Server) routes() []route {
 		{pattern: "POST /meeting/{id}/replace", access: signed, page: s.replace, body: 64 << 10},
 		{pattern: "GET /meeting/{id}/address", access: signed, page: s.addressForm},
 		{pattern: "POST /meeting/{id}/address", access: signed, page: s.chooseAddress, body: 4 << 10},
+		{pattern: "GET /meeting/{id}/carry", access: signed, page: s.journeyPage},
+		{pattern: "POST /meeting/{id}/carry", access: signed, page: s.journey, body: 4 << 10},
+		{pattern: "GET /meeting/{id}/carry/box", access: signed, page: s.journeyBox},
 		{pattern: "GET /meeting/{id}/sheet/{sheet}", access: signed, page: s.sheet},
 		{pattern: "GET /meeting/{id}/print", access: signed, page: s.packForm},
 		{pattern: "POST /meeting/{id}/print", access: signed, page: s.printPack, body: 64 << 10},

@@ -110,6 +110,9 @@ func (s *Server) nav(v *visit) []Link {
 	if v.is(people.Office) {
 		nav = append(nav, Link{Label: v.W.Say("people.title"), Href: "/people", Icon: "users", Here: strings.HasPrefix(v.URL.Path, "/people")})
 	}
+	if v.is(people.Office) {
+		nav = append(nav, Link{Label: v.W.Say("carry.title"), Href: "/carry", Icon: "upload", Here: v.URL.Path == "/carry"})
+	}
 	return nav
 }
 

@@ -23,6 +23,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"shuping/internal/carry"
 	"shuping/internal/hall"
 	"shuping/internal/office"
 	"shuping/internal/office/tellers"
@@ -62,6 +63,7 @@ type Config struct {
 	Effects  Effects
 	Tellers  *tellers.Table // nil: papers are not read here
 	Halls    *hall.Halls
+	Carrier  *carry.Carrier
 	Now      func() time.Time
 	Random   io.Reader
 	Log      *slog.Logger

@@ -86,7 +86,7 @@ func testServer(t testing.TB) (*Server, *parts) {
 	t.Helper()
 	p := &parts{gate: &gate{}, log: &bytes.Buffer{}, store: &hashed{Store: memstore.NewWithCleanupInterval(0)}, now: time.Unix(1545955200, 0)}
 	w := newWorld(t)
-	return New(Config{Office: w.office, Polling: w.server.Polling, Effects: w.effects, Halls: w.server.Halls, SignIn: p.gate, Accounts: p.gate, Sessions: p.store, Now: func() time.Time { return p.now },
+	return New(Config{Office: w.office, Polling: w.server.Polling, Effects: w.effects, Halls: w.server.Halls, Carrier: w.server.Carrier, SignIn: p.gate, Accounts: p.gate, Sessions: p.store, Now: func() time.Time { return p.now },
 		Random: rand.New(rand.NewSource(1)), Log: slog.New(slog.NewTextHandler(p.log, nil)), Version: "test"}), p
 }
 

@@ -21,10 +21,12 @@ import (
 	"shuping/internal/ballotbox"
 	"shuping/internal/blob"
 	"shuping/internal/calendar"
+	"shuping/internal/carry"
 	"shuping/internal/cycle"
 	"shuping/internal/engine"
 	"shuping/internal/form"
 	"shuping/internal/hall"
+	"shuping/internal/house"
 	"shuping/internal/journal"
 	"shuping/internal/journal/journaltest"
 	"shuping/internal/journal/sqlite"
@@ -118,7 +120,9 @@ func newOffice(t testing.TB) *world {
 		People: w.people, Blobs: blobs, Boxes: w.boxes, Desk: drafts.Open(filepath.Join(dir, "drafts"), w.clock), Notices: policies.Files}
 	w.effects = &reconcile.Effects{Cycles: cycles, Meetings: meetings, Boxes: w.boxes}
 	papers := &tellers.Table{Meetings: meetings, Blobs: blobs, Root: filepath.Join(dir, "papers"), Jobs: 2}
-	w.server = New(Config{Tellers: papers, SignIn: w.signIn, Accounts: w.people, Sessions: memstore.NewWithCleanupInterval(0), Now: w.clock, Random: random,
+	carrier := &carry.Carrier{Journal: store, Cycles: cycles, Meetings: meetings, People: w.people, Blobs: blobs, Boxes: w.boxes,
+		Key: house.Of(dir), Dir: filepath.Join(dir, "carried"), Settle: w.effects.Stream}
+	w.server = New(Config{Tellers: papers, Carrier: carrier, SignIn: w.signIn, Accounts: w.people, Sessions: memstore.NewWithCleanupInterval(0), Now: w.clock, Random: random,
 		Office: w.office, Polling: &office.Polling{Office: w.office, Boxes: w.boxes}, Effects: w.effects, Halls: hall.Open(filepath.Join(dir, "halls")),
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, nil)), Version: "test"})
 	w.fillAccounts()
