@@ -4,11 +4,13 @@ import (
 	"bytes"
 	_ "embed" // the page's form
 	"html/template"
+	"strconv"
 
 	"shuping/internal/blob"
 	"shuping/internal/brief"
 	"shuping/internal/cycle"
 	"shuping/internal/meeting"
+	"shuping/internal/policy"
 )
 
 //go:embed index.html.tmpl
@@ -32,7 +34,7 @@ type pageData struct {
 type pageSubject struct {
 	*cycle.Subject
 	Name   string
-	ByType []*pageVotes // in the order of Types; nil where there was no vote
+	ByType [][]pageVotes // in the order of Types, one for each question; none where there was no vote
 }
 
 // pageVotes are a subject's sums at a meeting, hidden where so few ballots were
@@ -40,6 +42,9 @@ type pageSubject struct {
 type pageVotes struct {
 	cycle.Votes
 	Hidden bool
+	Asked  string   // name of the question, where there are several
+	Texts  []string // what stands beside the options: sums, or shares by weight
+	Mean   string   // of numbers and places, exact
 }
 
 type pageMeeting struct {
@@ -81,13 +86,34 @@ func (b *book) page() ([]byte, error) {
 
 func (b *book) subject(id string) pageSubject {
 	s := b.cycle.Subjects[id]
-	p := pageSubject{Subject: s, Name: b.name(s.Person), ByType: make([]*pageVotes, len(b.cycle.Policy.Meetings))}
+	p := pageSubject{Subject: s, Name: b.name(s.Person), ByType: make([][]pageVotes, len(b.cycle.Policy.Meetings))}
 	for _, v := range b.cycle.Votes(id) {
 		for i, t := range b.cycle.Policy.Meetings {
 			if t.ID == v.Type {
-				p.ByType[i] = &pageVotes{v, v.Ballots < t.Ballot.FewerThan}
+				p.ByType[i] = append(p.ByType[i], votesOf(&t.Ballot, v))
 			}
 		}
+	}
+	return p
+}
+
+// votesOf are the sums of one line of a ballot, with what they came to where the notice weighs
+// parts or asks for numbers: exact, as it was reckoned.
+func votesOf(b *policy.Ballot, v cycle.Votes) pageVotes {
+	p := pageVotes{Votes: v, Hidden: v.Ballots < b.FewerThan}
+	if q, ok := b.QuestionByID(v.Question); ok {
+		p.Asked = q.Name
+	}
+	for i, n := range v.Counts {
+		text := strconv.Itoa(n)
+		if v.Found != nil && b.Weights.Holds() && i < len(v.Found.Shares) {
+			text += "（" + string(v.Found.Shares[i]) + "）"
+		}
+		p.Texts = append(p.Texts, text)
+	}
+	if v.Found != nil {
+		p.Hidden = p.Hidden || v.Found.Given < b.FewerThan
+		p.Mean = string(v.Found.Mean)
 	}
 	return p
 }

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"slices"
 	"strings"
 
 	"shuping/internal/ballot"
@@ -106,16 +105,26 @@ func (p *page) distribution() string {
 // votes are the totals of each type of meeting, as far as they may be shown.
 func (p *page) votes() {
 	s := p.y.Cycle
-	for _, kind := range s.Policy.Meetings {
-		columns := []docx.Column{{Head: "述职对象", Width: 7}}
-		for _, h := range slices.Concat(kind.Ballot.Options, []string{"有效票", "收回票"}) {
-			columns = append(columns, docx.Column{Head: h, Width: 3, Align: docx.Center})
-		}
+	for i := range s.Policy.Meetings {
+		kind := &s.Policy.Meetings[i]
 		var rows [][]string
+		var columns []docx.Column
 		for _, id := range s.SubjectOrder {
 			sub := s.Subjects[id]
-			if c, ballots, ok := p.total(sub, kind.ID); ok {
-				rows = append(rows, append([]string{p.name(sub.Person) + "\n" + sub.OrgName}, totalCells(c, ballots, len(kind.Ballot.Options))...))
+			lines, ballots := p.totals(sub, kind.ID)
+			for k := range lines {
+				l := &lines[k]
+				if l.form.Plain() {
+					columns = append([]docx.Column{{Head: "述职对象", Width: 7}}, narrow(append(l.labels(), "有效票", "收回票"))...)
+					rows = append(rows, append([]string{p.name(sub.Person) + "\n" + sub.OrgName}, totalCells(l.count, ballots, len(l.q.Options))...))
+					continue
+				}
+				columns = []docx.Column{{Head: "述职对象", Width: 6}, {Head: "测评结果", Width: 12}, {Head: "收回票", Width: 3, Align: docx.Center}}
+				text := l.text(p)
+				if l.name != "" {
+					text = l.name + "：" + text
+				}
+				rows = append(rows, []string{p.name(sub.Person) + "\n" + sub.OrgName, text, itoa(ballots)})
 			}
 		}
 		if len(rows) > 0 {
@@ -123,6 +132,13 @@ func (p *page) votes() {
 			p.Table(columns, rows)
 		}
 	}
+}
+
+func narrow(heads []string) (columns []docx.Column) {
+	for _, h := range heads {
+		columns = append(columns, docx.Column{Head: h, Width: 3, Align: docx.Center})
+	}
+	return columns
 }
 
 func totalCells(c ballot.PublicCount, ballots, options int) (cells []string) {
@@ -150,24 +166,6 @@ func (y *Year) held(sub *cycle.Subject) (out []*cycle.Meeting) {
 		}
 	}
 	return out
-}
-
-// total is what a subject got at a type of meeting, all classes together.
-func (p *page) total(sub *cycle.Subject, kind string) (c ballot.PublicCount, ballots int, ok bool) {
-	for _, m := range p.y.held(sub) {
-		mins := m.Held()
-		if m.Type != kind || len(mins.Rounds) == 0 || mins.Announced.IsZero() {
-			continue
-		}
-		t, _ := p.y.Cycle.Policy.MeetingByID(kind)
-		r := mins.Rounds[len(mins.Rounds)-1]
-		pub, err := r.Form.Public(slices.Concat(r.Phone, r.Paper), t.Ballot.FewerThan)
-		at := slices.Index(r.Form.Subjects, sub.ID)
-		if err == nil && at >= 0 && at < len(pub.Total) {
-			c, ballots, ok = pub.Total[at], pub.Ballots, true
-		}
-	}
-	return c, ballots, ok
 }
 
 // corrections are grades that were corrected after the decision.

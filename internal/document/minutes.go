@@ -192,7 +192,7 @@ func (p *page) vote(m *meeting.State) {
 		where = "在" + w
 	}
 	p.Body("测评结果于" + date(dayOf(r.Announced.At)) + clock(r.Announced.At) + where + "公布，收回票" + itoa(r.Announced.Published.Ballots) + "张。分类结果见测评结果统计表。")
-	p.counts(m.Brief.Subjects, r.Form, r.Announced.Published.Total, true)
+	p.counts(m.Type(), m.Brief.Subjects, r.Form, r.Announced.Published.Total, r.Announced.Published.Findings, true)
 	p.recounts(m)
 }
 

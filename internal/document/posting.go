@@ -133,20 +133,17 @@ func (p *page) feedback(sub *cycle.Subject) {
 	p.Body(s.Policy.Authority + "根据述职评议情况，结合现场核实和日常管理考核，于" + date(sub.Grades[len(sub.Grades)-1].Date) + "评定你" + itoa(s.Year) + "年度等次为“" + sub.Grade() + "”。")
 	p.section("测评情况")
 	for _, kind := range s.Policy.Meetings {
-		c, ballots, ok := p.total(sub, kind.ID)
-		if !ok {
-			continue
+		lines, ballots := p.totals(sub, kind.ID)
+		for i := range lines {
+			text := kind.Name + "：收回票" + itoa(ballots) + "张，"
+			if !lines[i].count.Hidden {
+				text += "其中"
+			}
+			if lines[i].name != "" {
+				text += lines[i].name + "："
+			}
+			p.Body(text + lines[i].text(p) + "。")
 		}
-		text := kind.Name + "：收回票" + itoa(ballots) + "张"
-		if c.Hidden {
-			p.Body(text + "，票数较少，不列分项。")
-			continue
-		}
-		text += "，其中有效票" + itoa(c.Count.Valid()) + "张"
-		for i, o := range kind.Ballot.Options {
-			text += "，" + o + itoa(c.Count.Options[i]) + "票"
-		}
-		p.Body(text + "。")
 	}
 	p.takenAway(sub)
 	if rows := follows(sub); len(rows) > 0 {

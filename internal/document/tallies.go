@@ -2,11 +2,12 @@ package document
 
 import (
 	"slices"
+	"strings"
 
 	"shuping/internal/ballot"
 	"shuping/internal/brief"
-	"shuping/internal/docx"
 	"shuping/internal/meeting"
+	"shuping/internal/policy"
 )
 
 // tallies are the counts of a meeting's vote as they were announced (N5.6, N6.2).
@@ -17,8 +18,12 @@ func (l *list) tallies(m *meeting.State) {
 	}
 	l.add("tallies", m.Brief.Meeting, "测评结果统计表", about(m), "", func(p *page) {
 		few := m.Type().Ballot.FewerThan
-		p.Body("当场公布时间：" + date(dayOf(r.Announced.At)) + clock(r.Announced.At) + "。计票口径：收回票为收回的全部测评票；每名对象只选一个等次的为有效票，未选、多选的只有该对象一栏无效；百分比为该等次票数占该对象有效票的比例，只舍不入。")
-		p.published(m.Brief.Subjects, r, few)
+		basis := "每名对象只选一个等次的为有效票，未选、多选的只有该对象一栏无效；百分比为该等次票数占该对象有效票的比例，只舍不入。"
+		if !r.Form.Plain() {
+			basis = ruledBasis(r.Form)
+		}
+		p.Body("当场公布时间：" + date(dayOf(r.Announced.At)) + clock(r.Announced.At) + "。计票口径：收回票为收回的全部测评票；" + basis)
+		p.published(m, r, few)
 		p.ballotsOf(m)
 		p.recounts(m)
 		roles := []string{"计票人", "计票人"}
@@ -29,11 +34,34 @@ func (l *list) tallies(m *meeting.State) {
 	})
 }
 
+// ruledBasis says how a form with rules of its own was counted.
+func ruledBasis(f ballot.Form) string {
+	basis := "每栏只填一项的为有效票，多选的只有该栏无效；"
+	if f.Abstain {
+		basis += "未选的为弃权，计入有效票；"
+	} else {
+		basis += "未选的只有该栏无效；"
+	}
+	if f.Breaches() {
+		basis += "超过每张票限额的、排名有并列或者空缺的按办法无效，列入违规一栏；"
+	}
+	if len(f.NotSelf) > 0 {
+		basis += "本人一栏不计；"
+	}
+	if len(f.Unsure) > 0 {
+		basis += "“" + strings.Join(f.Unsure, "、") + "”不计入百分比；"
+	}
+	if len(f.Parts) > 0 {
+		basis += "百分比和平均按各部分票的权重合成；"
+	}
+	return basis + "百分比和平均只舍不入。"
+}
+
 // published writes the announced counts: the total, the classes, phone and paper.
-func (p *page) published(subjects []brief.Subject, r *meeting.Result, few int) {
-	pub := r.Announced.Published
+func (p *page) published(m *meeting.State, r *meeting.Result, few int) {
+	pub, subjects, t := r.Announced.Published, m.Brief.Subjects, m.Type()
 	p.section("总计（收回票" + itoa(pub.Ballots) + "张）")
-	p.counts(subjects, r.Form, pub.Total, true)
+	p.counts(t, subjects, r.Form, pub.Total, pub.Findings, true)
 	hidden := slices.ContainsFunc(pub.Total, hides)
 	if len(pub.Classes) > 1 {
 		p.section("分类统计")
@@ -45,49 +73,32 @@ func (p *page) published(subjects []brief.Subject, r *meeting.Result, few int) {
 				continue
 			}
 			p.Heading(2, title)
-			p.counts(subjects, r.Form, c.Subjects, false)
+			p.counts(t, subjects, r.Form, c.Subjects, givenBy(r, c.Class), false)
 		}
 	}
 	if hidden {
 		p.Body("某一类人员或者某名对象的票少于" + itoa(few) + "张的不列分项，由总计能推算出来的也不列，以“" + none + "”表示，以免对应到人。")
 	}
-	p.origins(subjects, r, few)
+	p.origins(t, subjects, r, few)
+}
+
+// givenBy is how many entries a class gave on each line, where the form has rules of its own.
+func givenBy(r *meeting.Result, class int) []ballot.Finding {
+	if r.Form.Plain() {
+		return nil
+	}
+	out := make([]ballot.Finding, len(r.Form.Lines()))
+	for _, t := range slices.Concat(r.Phone, r.Paper) {
+		for i := range t.Subjects {
+			if t.Class == class {
+				out[i].Given += t.Subjects[i].Valid()
+			}
+		}
+	}
+	return out
 }
 
 func hides(c ballot.PublicCount) bool { return c.Hidden }
-
-// counts is one table: a row for each subject, a column for each option.
-func (p *page) counts(subjects []brief.Subject, form ballot.Form, counts []ballot.PublicCount, shares bool) {
-	columns := []docx.Column{{Head: "述职对象", Width: 9}}
-	for _, o := range form.Options {
-		columns = append(columns, docx.Column{Head: o, Width: 3, Align: docx.Center})
-	}
-	for _, h := range []string{"有效票", "未选", "多选"} {
-		columns = append(columns, docx.Column{Head: h, Width: 3, Align: docx.Center})
-	}
-	rows := make([][]string, len(form.Subjects))
-	for i, id := range form.Subjects {
-		row := []string{p.subjectLabel(subjects, id)}
-		c := counts[i].Count
-		for o := range form.Options {
-			switch {
-			case counts[i].Hidden:
-				row = append(row, none)
-			case shares:
-				row = append(row, itoa(c.Options[o])+"\n"+p.words().Percent(c.Options[o], c.Valid()))
-			default:
-				row = append(row, itoa(c.Options[o]))
-			}
-		}
-		if counts[i].Hidden {
-			row = append(row, none, none, none)
-		} else {
-			row = append(row, itoa(c.Valid()), itoa(c.Blank), itoa(c.Multiple))
-		}
-		rows[i] = row
-	}
-	p.Table(columns, rows)
-}
 
 func (p *page) subjectLabel(subjects []brief.Subject, id string) string {
 	for _, sub := range subjects {
@@ -109,7 +120,7 @@ func (p *page) class(id string) string {
 }
 
 // origins writes phone and paper apart.
-func (p *page) origins(subjects []brief.Subject, r *meeting.Result, few int) {
+func (p *page) origins(t *policy.Meeting, subjects []brief.Subject, r *meeting.Result, few int) {
 	phone, paper, ok := byOrigin(r.Phone, r.Paper, few)
 	switch {
 	case !ok && len(r.Phone) > 0 && len(r.Paper) > 0:
@@ -121,9 +132,9 @@ func (p *page) origins(subjects []brief.Subject, r *meeting.Result, few int) {
 	}
 	p.section("电子票、纸质票分别统计")
 	p.Heading(2, "电子票（收回票"+itoa(phone.Ballots)+"张）")
-	p.counts(subjects, r.Form, shown(phone), false)
+	p.counts(t, subjects, r.Form, shown(phone), nil, false)
 	p.Heading(2, "纸质票（收回票"+itoa(paper.Ballots)+"张）")
-	p.counts(subjects, r.Form, shown(paper), false)
+	p.counts(t, subjects, r.Form, shown(paper), nil, false)
 }
 
 func shown(t ballot.Tally) []ballot.PublicCount {

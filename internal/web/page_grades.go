@@ -165,10 +165,7 @@ func (v *visit) gradeRow(s *cycle.State, n names, sub *cycle.Subject, field stri
 	if s.Decisions > 0 {
 		row.Grade = sub.Grade()
 	}
-	results := map[string]cycle.Votes{}
-	for _, votes := range s.Votes(sub.ID) {
-		results[votes.Type] = votes
-	}
+	results := votesByType(s, sub.ID)
 	for i := range s.Policy.Meetings {
 		m := &s.Policy.Meetings[i]
 		if votes, ok := results[m.ID]; ok {

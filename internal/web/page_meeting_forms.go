@@ -10,6 +10,7 @@ import (
 	"shuping/internal/decider"
 	"shuping/internal/form"
 	"shuping/internal/meeting"
+	"shuping/internal/words"
 )
 
 // The acts of a vote are tables of numbers by class. They have pages of their own,
@@ -51,12 +52,22 @@ type collectRow struct {
 type pileView struct {
 	Class, Name string
 	Paper       int
-	Options     []string
-	Subjects    []pileRow
+	Tables      []pileQuestion
+}
+
+// pileQuestion is the table of one question; a ballot of one choice has one.
+type pileQuestion struct {
+	ID, Name string
+	Options  []string // none where numbers are written as they stand on the papers
+	Help     string
+	Breach   bool // entries may be against a rule about the whole ballot
+	Own      bool // and left out as the own
+	Subjects []pileRow
 }
 
 type pileRow struct {
 	ID, Name, Post string
+	Row            int  // among all rows of the pile
 	Wrong          bool // the refusal is about it
 }
 
@@ -111,7 +122,7 @@ func (s *Server) handNumbers(w http.ResponseWriter, v *visit, kind string, view 
 // a row of numbers, and the others would move up.
 func zeros(values map[string][]string) map[string][]string {
 	for name, vs := range values {
-		text := name == "reason" || strings.HasSuffix(name, ".class") || strings.HasSuffix(name, ".subject")
+		text := name == "reason" || slices.ContainsFunc([]string{".class", ".subject", ".question", ".numbers"}, func(end string) bool { return strings.HasSuffix(name, end) })
 		if !text && len(vs) == 1 && strings.TrimSpace(vs[0]) == "" {
 			values[name] = []string{"0"}
 		}
@@ -126,9 +137,11 @@ func (n *numbersView) mark(r *room, err error) {
 		return
 	}
 	for i := range n.Piles {
-		for j := range n.Piles[i].Subjects {
-			row := &n.Piles[i].Subjects[j]
-			row.Wrong = refusal.Args["class"] == n.Piles[i].Class && refusal.Args["subject"] == row.ID
+		for k := range n.Piles[i].Tables {
+			for j := range n.Piles[i].Tables[k].Subjects {
+				row := &n.Piles[i].Tables[k].Subjects[j]
+				row.Wrong = refusal.Args["class"] == n.Piles[i].Class && refusal.Args["subject"] == row.ID
+			}
 		}
 	}
 }
@@ -236,13 +249,61 @@ func countView(r *room) numbersView {
 		if sl.Paper == 0 {
 			continue
 		}
-		p := pileView{Class: sl.Class, Name: r.pile(round.Form, sl.Class), Paper: sl.Paper, Options: round.Form.Options}
-		for _, id := range round.Form.Subjects {
-			p.Subjects = append(p.Subjects, pileRow{ID: id, Name: r.subject(id), Post: r.post(id)})
-		}
-		n.Piles = append(n.Piles, p)
+		n.Piles = append(n.Piles, pileView{Class: sl.Class, Name: r.pile(round.Form, sl.Class), Paper: sl.Paper, Tables: r.pileTables(round.Form, sl.Class)})
 	}
 	return n
+}
+
+// pileTables are the tables in which a pile of a class is counted, question by question.
+func (r *room) pileTables(f ballot.Form, class string) []pileQuestion {
+	asked, k := f.Asked(), slices.Index(f.Classes, class)
+	tables := make([]pileQuestion, len(asked))
+	for i := range asked {
+		q := &asked[i]
+		t := pileQuestion{ID: q.ID, Options: labels(r.W, q), Breach: f.Breaches(), Own: f.OwnLines(k)}
+		if q.ID != "" {
+			t.Name = questionName(r.s.Type(), q.ID)
+		}
+		if q.Kind == ballot.Score {
+			t.Options, t.Help = nil, r.W.Say("hint.numbers")
+		}
+		tables[i] = t
+	}
+	row := 0
+	for _, l := range f.Lines() {
+		if !f.Rated(k, l.Subject) {
+			continue
+		}
+		id := f.Subjects[l.Subject]
+		tables[l.Question].Subjects = append(tables[l.Question].Subjects, pileRow{ID: id, Name: r.subject(id), Post: r.post(id), Row: row})
+		row++
+	}
+	return slices.DeleteFunc(tables, func(t pileQuestion) bool { return len(t.Subjects) == 0 })
+}
+
+// labels are the answers to a question as people read them.
+func labels(w *words.Words, q *ballot.Question) []string {
+	out := q.Labels()
+	if q.Kind == ballot.Rank {
+		for i := range out {
+			out[i] = w.Say("vote.place", "n", i+1)
+		}
+	}
+	return out
+}
+
+// numbersText are counted numbers as they are written: 95×3 90.
+func numbersText(q *ballot.Question, c ballot.Count) string {
+	var parts []string
+	for i := len(c.Options) - 1; i >= 0; i-- {
+		switch n := c.Options[i]; {
+		case n == 1:
+			parts = append(parts, q.Label(i))
+		case n > 1:
+			parts = append(parts, q.Label(i)+"×"+strconv.Itoa(n))
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 // sheetValues are the fields of a count that was handed in.
@@ -255,13 +316,24 @@ func sheetValues(sh meeting.Sheet, f ballot.Form, piles []pileView) map[string][
 		}
 		at := "piles." + strconv.Itoa(i) + "."
 		put(values, at+"ballots", sh.Tallies[k].Ballots)
-		for j, c := range sh.Tallies[k].Subjects {
-			row := at + "rows." + strconv.Itoa(j) + "."
-			for o, count := range c.Options {
-				put(values, row+"options."+strconv.Itoa(o), count)
+		asked, j := f.Asked(), 0
+		for line, l := range f.Lines() {
+			if !f.Rated(sh.Tallies[k].Class, l.Subject) {
+				continue
+			}
+			row, q, c := at+"rows."+strconv.Itoa(j)+".", &asked[l.Question], sh.Tallies[k].Subjects[line]
+			if q.Kind == ballot.Score {
+				values[row+"numbers"] = []string{numbersText(q, c)}
+			} else {
+				for o, count := range c.Options {
+					put(values, row+"options."+strconv.Itoa(o), count)
+				}
 			}
 			put(values, row+"blank", c.Blank)
 			put(values, row+"multiple", c.Multiple)
+			put(values, row+"breach", c.Breach)
+			put(values, row+"own", c.Own)
+			j++
 		}
 	}
 	return values

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"shuping/internal/ballot"
-	"shuping/internal/brief"
 	"shuping/internal/meeting"
 )
 
@@ -117,9 +116,13 @@ func timesOf(round *meeting.Round, who string) (n int) {
 func (r *room) differences(round *meeting.Round, a, b meeting.Sheet) (out []difference) {
 	for i := range min(len(a.Tallies), len(b.Tallies)) {
 		for _, d := range ballot.Differences(a.Tallies[i], b.Tallies[i]) {
-			one := difference{Class: r.pile(round.Form, round.Form.Classes[a.Tallies[i].Class]), Column: r.column(round.Form, d.Option), A: d.A, B: d.B}
+			one := difference{Class: r.pile(round.Form, round.Form.Classes[a.Tallies[i].Class]), Column: r.column(round.Form, d.Subject, d.Option), A: d.A, B: d.B}
 			if d.Subject >= 0 {
-				one.Subject = r.subject(round.Form.Subjects[d.Subject])
+				l := round.Form.Lines()[d.Subject]
+				one.Subject = r.subject(round.Form.Subjects[l.Subject])
+				if id := round.Form.Asked()[l.Question].ID; id != "" {
+					one.Subject += " " + questionName(r.s.Type(), id)
+				}
 			}
 			out = append(out, one)
 		}
@@ -127,8 +130,8 @@ func (r *room) differences(round *meeting.Round, a, b meeting.Sheet) (out []diff
 	return out
 }
 
-// column is the name of a column of a count.
-func (r *room) column(f ballot.Form, option int) string {
+// column is the name of a column of a count on a line.
+func (r *room) column(f ballot.Form, line, option int) string {
 	switch option {
 	case ballot.ColumnBallots:
 		return r.W.Say("field.ballots")
@@ -136,85 +139,11 @@ func (r *room) column(f ballot.Form, option int) string {
 		return r.W.Say("field.blank")
 	case ballot.ColumnMultiple:
 		return r.W.Say("field.multiple")
+	case ballot.ColumnBreach:
+		return r.W.Say("field.breach")
+	case ballot.ColumnOwn:
+		return r.W.Say("field.own")
 	}
-	return f.Options[option]
-}
-
-// resultView is a result by subject.
-type resultView struct {
-	Announced bool
-	When      string
-	Where     string
-	Ballots   int
-	Subjects  []subjectResult
-	FewerThan int
-	Hidden    bool // something is not shown because of few ballots
-}
-
-type subjectResult struct {
-	Name, Post string
-	Hidden     bool
-	Valid      int
-	Blank      int
-	Multiple   int
-	Bars       []Bar
-}
-
-// resultOf is what may be shown of the result: what was announced to everybody; the
-// accepted count before that only to those who announce it.
-func resultOf(r *room) *resultView {
-	n := len(r.s.Results)
-	if n == 0 {
-		return nil
-	}
-	if last := &r.s.Results[n-1]; last.Announced == nil && r.may("announce") {
-		total, err := ballot.Add(append(slices.Clone(last.Phone), last.Paper...)...)
-		if err != nil {
-			return nil // unreachable unless the accepted tallies are of two forms
-		}
-		out := &resultView{Ballots: total.Ballots}
-		for i, c := range total.Subjects {
-			out.Subjects = append(out.Subjects, r.countOf(last.Form, i, c, false))
-		}
-		return out
-	}
-	if r.s.Announced() == nil {
-		return nil
-	}
-	return announcedOf(r)
-}
-
-// announcedOf is the announced result, in the order of the form.
-func announcedOf(r *room) *resultView {
-	res := r.s.Announced()
-	p := res.Announced.Published
-	out := &resultView{Announced: true, When: r.W.DateTime(inChina(res.Announced.At)), Where: res.Announced.Where, Ballots: p.Ballots,
-		FewerThan: r.s.Type().Ballot.FewerThan}
-	for i, c := range p.Total {
-		out.Subjects = append(out.Subjects, r.countOf(res.Form, i, c.Count, c.Hidden))
-		out.Hidden = out.Hidden || c.Hidden
-	}
-	return out
-}
-
-func (r *room) countOf(f ballot.Form, subject int, c ballot.Count, hidden bool) subjectResult {
-	id := f.Subjects[subject]
-	out := subjectResult{Name: r.subject(id), Post: r.post(id), Hidden: hidden, Valid: c.Valid(), Blank: c.Blank, Multiple: c.Multiple}
-	if hidden {
-		return out
-	}
-	for i, option := range f.Options {
-		out.Bars = append(out.Bars, Bar{Label: option, Value: c.Options[i], Of: c.Valid(), Rank: rankOf(&r.s.Brief, option)})
-	}
-	return out
-}
-
-// rankOf is the place of a grade among the policy's, 1 the best, 0 for none.
-func rankOf(b *brief.Brief, grade string) int {
-	for i, g := range b.Policy.Grading.Grades {
-		if g.Name == grade {
-			return i + 1
-		}
-	}
-	return 0
+	q := f.Asked()[f.Lines()[line].Question]
+	return labels(r.W, &q)[option]
 }

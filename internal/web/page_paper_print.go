@@ -32,9 +32,9 @@ func (s *Server) ballotLayout(r *room) (*layout.Layout, error) {
 	no := r.s.Ballots + 1
 	if round := r.s.Round(); round != nil && round.Voided == nil {
 		no, f.Grades = round.No, round.Form.Options
-		if len(round.Form.Questions) > 0 {
-			return nil, nil
-		}
+	}
+	if !formToPrint(r).Simple() { // a rule about the whole ballot cannot be read off one line
+		return nil, nil
 	}
 	f.Title = r.title() + words.For(words.ZH).Say("sheet.title")
 	if no > 1 {
@@ -73,7 +73,7 @@ func (s *Server) printedBallot(r *room) (*printedForm, error) {
 func (s *Server) ballotSheet(r *room) (templ.Component, error) {
 	p, err := s.printedBallot(r)
 	if err != nil || p == nil {
-		return BallotSheet(r, ballotSubjects(r)), err
+		return BallotSheets(r, paperForms(r)), err
 	}
 	return PrintedBallots(r, *p, 1), nil
 }

@@ -7,10 +7,13 @@ import (
 	"strconv"
 	"strings"
 
+	"shuping/internal/ballot"
 	"shuping/internal/calendar"
 	"shuping/internal/cycle"
 	"shuping/internal/journal"
 	"shuping/internal/meeting"
+	"shuping/internal/policy"
+	"shuping/internal/words"
 )
 
 // noticePage is the public notice of the results (公示, N9.2). It shows what was
@@ -39,7 +42,7 @@ func (s *Server) noticePage(w http.ResponseWriter, v *visit) error {
 		sh := Shell{W: v.W, Title: absent.Title, Path: v.URL.Path, Narrow: true}
 		return s.show(w, v, http.StatusNotFound, sh, NoNoticePage(absent))
 	}
-	if err := s.announced(v.Context(), &notice, held); err != nil {
+	if err := s.announced(v.Context(), v.W, &notice, held); err != nil {
 		return err
 	}
 	sh := Shell{W: v.W, Title: notice.Title, Path: v.URL.Path, Sheets: []string{"paper.css"}}
@@ -122,7 +125,7 @@ func (v *visit) notice(s *cycle.State, n names) (Notice, []heldOf) {
 		Columns:    []string{v.W.Say("year.name"), v.W.Say("field.org")}}
 	for _, m := range s.Policy.Meetings {
 		out.Columns = append(out.Columns, m.Name)
-		out.After = append(out.After, v.W.Say("notice.counts", "meeting", m.Name, "options", v.W.List(m.Ballot.Options)))
+		out.After = append(out.After, v.W.Say("notice.counts", "meeting", m.Name, "options", askedText(v.W, &m.Ballot)))
 	}
 	out.Columns = append(out.Columns, v.W.Say("field.grade"))
 	var held []heldOf
@@ -189,7 +192,7 @@ func (v *visit) posting(s *cycle.State, p cycle.Posting) string {
 }
 
 // announced fills in the counts of the meetings as they were announced there.
-func (s *Server) announced(ctx context.Context, notice *Notice, held []heldOf) error {
+func (s *Server) announced(ctx context.Context, w *words.Words, notice *Notice, held []heldOf) error {
 	for i, of := range held {
 		for k, id := range of.meetings {
 			if id == "" {
@@ -200,27 +203,79 @@ func (s *Server) announced(ctx context.Context, notice *Notice, held []heldOf) e
 				return err
 			}
 			st.View(func(m *meeting.State, _ journal.Head) {
-				notice.Rows[i][len(notice.Columns)-1-len(of.meetings)+k] = announcedCount(m, of.subject)
+				notice.Rows[i][len(notice.Columns)-1-len(of.meetings)+k] = announcedCount(w, m, of.subject)
 			})
 		}
 	}
 	return nil
 }
 
-// announcedCount is a subject's count in the form's order as it was announced, a
-// dash where it was not shown.
-func announcedCount(m *meeting.State, subject string) string {
+// announcedCount is a subject's count in the form's order as it was announced, a dash where
+// it was not shown; the lines of several questions one after the other. Shares stand for sums
+// where parts have weights, a mean for numbers and places.
+func announcedCount(w *words.Words, m *meeting.State, subject string) string {
 	r := m.Announced()
 	if r == nil {
 		return "—"
 	}
-	i := slices.Index(r.Form.Subjects, subject)
-	if i < 0 || i >= len(r.Announced.Published.Total) || r.Announced.Published.Total[i].Hidden {
+	asked, p := r.Form.Asked(), r.Announced.Published
+	var lines []string
+	for i, l := range r.Form.Lines() {
+		if r.Form.Subjects[l.Subject] != subject || i >= len(p.Total) {
+			continue
+		}
+		line := "—"
+		if !p.Total[i].Hidden {
+			line = publicLine(w, r.Form, &asked[l.Question], p, i)
+		}
+		if len(asked) > 1 {
+			line = questionName(m.Type(), asked[l.Question].ID) + w.Say("hall.colon") + line
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
 		return "—"
 	}
+	return strings.Join(lines, "；")
+}
+
+func publicLine(w *words.Words, f ballot.Form, q *ballot.Question, p ballot.Published, line int) string {
+	var found ballot.Finding
+	if line < len(p.Findings) {
+		found = p.Findings[line]
+	}
+	if q.Kind != ballot.Choice {
+		if found.Mean == "" {
+			return "—"
+		}
+		return w.Say("year.mean", "mean", meanText(found.Mean), "n", found.Given)
+	}
 	var parts []string
-	for _, n := range r.Announced.Published.Total[i].Count.Options {
-		parts = append(parts, strconv.Itoa(n))
+	for i, n := range p.Total[line].Count.Options {
+		text := strconv.Itoa(n)
+		if len(f.Parts) > 0 {
+			if text = "—"; i < len(found.Shares) {
+				text, _ = shareText(w, found.Shares[i])
+			}
+		}
+		parts = append(parts, text)
 	}
 	return strings.Join(parts, " / ")
+}
+
+// askedText is what the numbers of a meeting's ballot are of: its words in order, or its
+// questions with theirs.
+func askedText(w *words.Words, b *policy.Ballot) string {
+	var all []string
+	for _, q := range b.Asked() {
+		text := w.List(q.Options)
+		if len(q.Options) == 0 {
+			text = w.Say("hall.mean")
+		}
+		if q.Name != "" {
+			text = q.Name + w.Say("hall.colon") + text
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "；")
 }

@@ -122,47 +122,23 @@ func scriptOf(r *room) []scriptStep {
 	return append(steps, scriptStep{Title: r.W.Say("hall.step.close"), Lines: []string{r.W.Say("hall.script.close")}})
 }
 
-// ballotSubjects are the subjects of the form: of the open vote, else all who are to
-// report.
-func ballotSubjects(r *room) (out []pileRow) {
-	ids := []string{}
-	if round := r.s.Round(); round != nil {
-		ids = round.Form.Subjects
-	} else {
-		for _, sub := range r.s.Brief.Subjects {
-			if report := r.s.Report(sub.ID); report == nil || report.Instead != meeting.Absent {
-				ids = append(ids, sub.ID)
-			}
-		}
-	}
-	for _, id := range ids {
-		out = append(out, pileRow{ID: id, Name: r.subject(id), Post: r.post(id)})
-	}
-	return out
-}
-
 // resultSheet is the count in full, to be signed.
 type resultSheet struct {
-	Options  []string
 	Origins  []originCount
 	Total    int
-	Rows     []resultRow // both origins together
+	Tables   []sheetTable // both origins together
 	Balances []balanceRow
 	Surplus  []string // slips that were printed and not given out, in words
 	Seal     string
 	SealQR   *qrCode // of the meeting, the vote and the hash
 	Recount  string  // its reason
+	Note     string  // what the shares are of
 }
 
 type originCount struct {
 	Phone   bool
 	Ballots int
-	Rows    []resultRow
-}
-
-type resultRow struct {
-	Name, Post string
-	Count      ballot.Count
+	Tables  []sheetTable
 }
 
 type balanceRow struct {
@@ -181,7 +157,10 @@ func resultSheetOf(r *room) *resultSheet {
 	} else if res = r.s.Announced(); res == nil || hiddenAny(res.Announced.Published) {
 		return nil // few ballots: what may be shown stands on the page
 	}
-	out := &resultSheet{Options: res.Form.Options, Seal: res.Seal, Recount: res.Reason}
+	out := &resultSheet{Seal: res.Seal, Recount: res.Reason, Note: r.W.Say("hall.sheet.denominator")}
+	if !res.Form.Plain() {
+		out.Note = r.W.Say("hall.sheet.denominator-ruled")
+	}
 	if res.Seal != "" {
 		if code, err := newQR("shuping:seal:" + r.id() + ":" + strconv.Itoa(res.Round) + ":" + res.Seal); err == nil {
 			out.SealQR = &code
@@ -189,11 +168,11 @@ func resultSheetOf(r *room) *resultSheet {
 	}
 	for i, tallies := range [][]ballot.Tally{res.Phone, res.Paper} {
 		if len(tallies) > 0 && r.may("announce") {
-			rows, n := r.sumOf(res.Form, tallies)
-			out.Origins = append(out.Origins, originCount{Phone: i == 0, Ballots: n, Rows: rows})
+			tables, n := r.sheetTables(res.Form, tallies)
+			out.Origins = append(out.Origins, originCount{Phone: i == 0, Ballots: n, Tables: tables})
 		}
 	}
-	out.Rows, out.Total = r.sumOf(res.Form, append(slices.Clone(res.Phone), res.Paper...))
+	out.Tables, out.Total = r.sheetTables(res.Form, slices.Concat(res.Phone, res.Paper))
 	for i, b := range res.Balances {
 		class := r.pile(res.Form, res.Form.Classes[i])
 		out.Balances = append(out.Balances, balanceRow{class, b})
@@ -216,25 +195,4 @@ func (r *room) made(round, class int) int {
 
 func hiddenAny(p ballot.Published) bool {
 	return slices.ContainsFunc(p.Total, func(c ballot.PublicCount) bool { return c.Hidden })
-}
-
-func (r *room) sumOf(f ballot.Form, tallies []ballot.Tally) (rows []resultRow, ballots int) {
-	total := ballot.Tally{Subjects: make([]ballot.Count, len(f.Subjects))}
-	for i := range total.Subjects {
-		total.Subjects[i].Options = make([]int, len(f.Options))
-	}
-	for _, t := range tallies {
-		total.Ballots += t.Ballots
-		for i, c := range t.Subjects {
-			for o, n := range c.Options {
-				total.Subjects[i].Options[o] += n
-			}
-			total.Subjects[i].Blank += c.Blank
-			total.Subjects[i].Multiple += c.Multiple
-		}
-	}
-	for i, c := range total.Subjects {
-		rows = append(rows, resultRow{r.subject(f.Subjects[i]), r.post(f.Subjects[i]), c})
-	}
-	return rows, total.Ballots
 }

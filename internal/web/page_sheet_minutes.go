@@ -8,9 +8,9 @@ import (
 
 // minutesPart is a part of the minutes (会议记录): a heading and its sentences.
 type minutesPart struct {
-	Title string
-	Lines []string
-	Table *Grid
+	Title  string
+	Lines  []string
+	Tables []*Grid
 }
 
 // minutesOf makes the minutes of what the meeting has recorded, earlier sittings
@@ -140,32 +140,48 @@ func (r *room) votesPart() minutesPart {
 	if res.Seal != "" {
 		p.add(r.W.Say("hall.sheet.seal", "hash", res.Seal))
 	}
-	p.Table = announcedTable(r, res)
+	p.Tables = announcedTables(r)
 	return p
 }
 
-func announcedTable(r *room, res *meeting.Result) *Grid {
-	g := &Grid{Caption: r.W.Say("hall.result.announced"), Columns: []Column{{Label: r.W.Say("field.subject")}}}
-	for _, o := range res.Form.Options {
-		g.Columns = append(g.Columns, Column{Label: o, Number: true})
-	}
-	g.Columns = append(g.Columns, Column{Label: r.W.Say("hall.invalid"), Number: true})
-	for _, s := range announcedOf(r).Subjects {
-		row := cells(s.Name)
-		for i := range res.Form.Options {
-			if s.Hidden {
-				row = append(row, Text("—"))
-			} else {
-				row = append(row, Text(r.W.Number(s.Bars[i].Value)))
+// announcedTables are the announced result, a table for each question.
+func announcedTables(r *room) (tables []*Grid) {
+	for _, t := range announcedOf(r).Tables {
+		g := &Grid{Caption: strings.TrimSpace(r.W.Say("hall.result.announced") + " " + t.Question), Columns: []Column{{Label: r.W.Say("field.subject")}}}
+		for _, o := range t.Columns {
+			g.Columns = append(g.Columns, Column{Label: o, Number: true})
+		}
+		if t.Mean {
+			g.Columns = append(g.Columns, Column{Label: r.W.Say("hall.mean"), Number: true})
+		}
+		g.Columns = append(g.Columns, Column{Label: r.W.Say("hall.invalid"), Number: true})
+		for _, s := range t.Subjects {
+			row := cells(s.Name)
+			for i := range t.Columns {
+				switch {
+				case s.Hidden || i >= len(s.Bars):
+					row = append(row, Text("—"))
+				case t.Weighed:
+					row = append(row, Text(s.Bars[i].Share))
+				default:
+					row = append(row, Text(r.W.Number(s.Bars[i].Value)))
+				}
 			}
+			mean, invalid := "—", "—"
+			if !s.Hidden {
+				invalid = r.W.Number(s.invalid())
+				if s.Mean != "" {
+					mean = s.Mean
+				}
+			}
+			if t.Mean {
+				row = append(row, Text(mean))
+			}
+			g.Rows = append(g.Rows, append(row, Text(invalid)))
 		}
-		invalid := "—"
-		if !s.Hidden {
-			invalid = r.W.Number(s.Blank + s.Multiple)
-		}
-		g.Rows = append(g.Rows, append(row, Text(invalid)))
+		tables = append(tables, g)
 	}
-	return g
+	return tables
 }
 
 // closingParts are the speech, what departed from the rules, corrections and the end.

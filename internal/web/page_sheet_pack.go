@@ -10,6 +10,7 @@ import (
 	"shuping/internal/ballot"
 	"shuping/internal/ballotbox"
 	"shuping/internal/decider"
+	"shuping/internal/meeting"
 )
 
 // mostPapers is how many paper ballots are printed at once.
@@ -30,7 +31,7 @@ type pack struct {
 	Notices []personalNotice
 	Signin  []rollClass
 	Script  []scriptStep
-	Ballot  []pileRow
+	Ballot  []paperForm
 	Printed *printedForm // the ballot as the reader knows it; nil: Ballot is printed
 	Papers  int          // paper ballots
 	Slips   [][]slip
@@ -67,7 +68,7 @@ func voters(classes []rollClass, r *room) (n int) {
 				continue
 			}
 			for _, p := range of.People {
-				if r.s.Type().Ballot.SubjectVotes || !r.reports(p.ID) {
+				if !r.reports(p.ID) || meeting.SubjectVotes(r.s, c.ID) {
 					n++
 				}
 			}
@@ -97,7 +98,7 @@ func (s *Server) printPack(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	p := packView{Papers: strings.TrimSpace(v.PostForm.Get("papers")), Slips: strings.TrimSpace(v.PostForm.Get("phone." + everybody))}
-	out := pack{Notices: noticesOf(r), Signin: signinSheet(r), Script: scriptOf(r), Ballot: ballotSubjects(r)}
+	out := pack{Notices: noticesOf(r), Signin: signinSheet(r), Script: scriptOf(r), Ballot: paperForms(r)}
 	if out.Printed, err = s.printedBallot(r); err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func (s *Server) packSlips(r *room) ([][]slip, error) {
 	if !r.may("open-ballot") {
 		return nil, errForbidden
 	}
-	if r.s.Type().Ballot.ByClass {
+	if !meeting.Alike(r.s.Type()) {
 		return nil, errors.New("slips by class are printed on their own page") // unreachable unless a form was made up: the page does not offer it
 	}
 	_, issued, err := issuedOf(r)

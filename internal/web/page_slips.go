@@ -85,7 +85,7 @@ const everybody = "all"
 // else a pile for each class that votes.
 func slipRows(r *room) []issueRow {
 	rows := votersRows(r)
-	if r.s.Type().Ballot.ByClass {
+	if !meeting.Alike(r.s.Type()) {
 		return rows
 	}
 	all := issueRow{Class: everybody, Name: r.W.Say("hall.everybody")}

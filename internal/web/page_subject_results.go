@@ -8,9 +8,9 @@ import (
 )
 
 func (t subjectTeller) meetings() (out []votedView) {
-	votes := map[string]cycle.Votes{}
+	votes := map[string][]cycle.Votes{}
 	for _, x := range t.s.Votes(t.sub.ID) {
-		votes[x.Meeting] = x
+		votes[x.Meeting] = append(votes[x.Meeting], x)
 	}
 	for _, id := range t.sub.Meetings {
 		m := t.s.Meetings[id]
@@ -22,7 +22,7 @@ func (t subjectTeller) meetings() (out []votedView) {
 	return out
 }
 
-func (t subjectTeller) result(m *cycle.Meeting, votes cycle.Votes) votedView {
+func (t subjectTeller) result(m *cycle.Meeting, all []cycle.Votes) votedView {
 	r := votedView{Title: meetingName(t.s, m), Path: "/meeting/" + m.ID, When: t.date(string(m.Date))}
 	kind, _ := t.s.Policy.MeetingByID(m.Type)
 	held := m.Held()
@@ -31,13 +31,20 @@ func (t subjectTeller) result(m *cycle.Meeting, votes cycle.Votes) votedView {
 		return r
 	}
 	r.When = t.date(string(held.Date))
-	if votes.Meeting != "" && hidden(kind, votes) {
+	switch {
+	case len(all) == 1 && hidden(kind, all[0]):
 		r.Hidden = t.W.Say("year.too-few", "n", kind.Ballot.FewerThan)
-	} else {
+	case len(all) == 1 && all[0].Found == nil:
+		votes := all[0]
 		for i, option := range votes.Options {
-			r.Bars = append(r.Bars, Bar{option, votes.Counts[i], valid(votes), gradeRank(t.s, option)})
+			r.Bars = append(r.Bars, Bar{Label: option, Value: votes.Counts[i], Of: valid(votes), Rank: gradeRank(t.s, option)})
 		}
 		r.Invalid = t.W.Say("year.ballots", "n", votes.Ballots, "valid", valid(votes), "blank", votes.Blank, "multiple", votes.Multiple)
+	case len(all) > 0:
+		r.Invalid = t.counts(kind, all)
+		if len(all) == 1 && len(all[0].Options) > 0 {
+			r.Invalid = t.W.List(all[0].Options) + t.W.Say("hall.colon") + r.Invalid
+		}
 	}
 	for _, q := range held.Questions {
 		if q.Subject == t.sub.ID {

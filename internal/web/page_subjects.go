@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"shuping/internal/ballot"
 	"shuping/internal/cycle"
 	"shuping/internal/policy"
 )
@@ -44,7 +45,7 @@ func (v *visit) subjects(s *cycle.State, n names) subjectsView {
 	view.Grid = Grid{Caption: v.W.Say("year.subjects"), Columns: []Column{{Label: v.W.Say("year.name")}, {Label: v.W.Say("field.org")}, {Label: v.W.Say("field.report")}}}
 	for _, m := range s.Policy.Meetings {
 		view.Grid.Columns = append(view.Grid.Columns, Column{Label: m.Name})
-		view.Counts = v.W.Say("year.counts", "options", v.W.List(m.Ballot.Options))
+		view.Counts = v.W.Say("year.counts", "options", askedText(v.W, &m.Ballot))
 	}
 	view.Grid.Columns = append(view.Grid.Columns, Column{Label: v.W.Say("field.grade")}, Column{Label: v.W.Say("year.follows")})
 	for _, id := range s.SubjectOrder {
@@ -86,10 +87,7 @@ func (v *visit) drawn(d *cycle.Draw, n names) line {
 
 func (v *visit) subjectRow(s *cycle.State, n names, sub *cycle.Subject) []templ.Component {
 	row := []templ.Component{Anchor(Link{Label: n.person(sub.Person), Href: subjectPath(s.ID, sub.ID)}), orgCell(sub.OrgName, sub.Kind), v.reportPill(sub)}
-	results := map[string]cycle.Votes{}
-	for _, votes := range s.Votes(sub.ID) {
-		results[votes.Type] = votes
-	}
+	results := votesByType(s, sub.ID)
 	for i := range s.Policy.Meetings {
 		m := &s.Policy.Meetings[i]
 		if votes, ok := results[m.ID]; ok {
@@ -106,15 +104,49 @@ func (v *visit) subjectRow(s *cycle.State, n names, sub *cycle.Subject) []templ.
 	return append(row, Text(v.follows(sub)))
 }
 
-// counts are the sums of a ballot in the form's order, or that there are too few to
-// show (N7.2).
-func (v *visit) counts(m *policy.Meeting, votes cycle.Votes) string {
+// votesByType are a subject's results by type of meeting, one for each question.
+func votesByType(s *cycle.State, subject string) map[string][]cycle.Votes {
+	results := map[string][]cycle.Votes{}
+	for _, votes := range s.Votes(subject) {
+		results[votes.Type] = append(results[votes.Type], votes)
+	}
+	return results
+}
+
+// counts are the sums of a ballot in the form's order, question by question, or that there
+// are too few to show (N7.2). Shares stand for sums where parts have weights, a mean for
+// numbers and places.
+func (v *visit) counts(m *policy.Meeting, all []cycle.Votes) string {
+	var lines []string
+	for _, votes := range all {
+		line := v.countsOf(m, votes)
+		if len(all) > 1 {
+			line = questionName(m, votes.Question) + v.W.Say("hall.colon") + line
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "；")
+}
+
+func (v *visit) countsOf(m *policy.Meeting, votes cycle.Votes) string {
 	if hidden(m, votes) {
 		return v.W.Say("year.too-few", "n", m.Ballot.FewerThan)
 	}
+	if votes.Kind != ballot.Choice && votes.Found != nil {
+		mean := meanText(votes.Found.Mean)
+		if mean == "" {
+			mean = "—"
+		}
+		return v.W.Say("year.mean", "mean", mean, "n", votes.Found.Given)
+	}
 	parts := make([]string, len(votes.Counts))
 	for i, n := range votes.Counts {
-		parts[i] = strconv.Itoa(n)
+		if parts[i] = strconv.Itoa(n); m.Ballot.Weights.Holds() && votes.Found != nil {
+			parts[i] = "—"
+			if i < len(votes.Found.Shares) {
+				parts[i], _ = shareText(v.W, votes.Found.Shares[i])
+			}
+		}
 	}
 	return strings.Join(parts, " / ")
 }
@@ -128,6 +160,9 @@ func hidden(m *policy.Meeting, votes cycle.Votes) bool {
 // valid is how many entries for a subject count (有效票): what every share of a result
 // is of, here and on the meeting's page.
 func valid(votes cycle.Votes) (n int) {
+	if votes.Found != nil {
+		return votes.Found.Given
+	}
 	for _, c := range votes.Counts {
 		n += c
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -126,10 +125,21 @@ func makeCounted(w *words.Words, m voterMode) []byte {
 	return b.Bytes()
 }
 
-// marksOf reads s0, s1, ... in order, each the place of an option or empty. At most
-// one can be chosen on a phone.
+// marksOf reads the marks as the review page sent them: of a form of one choice s0, s1, ...
+// in order, each the place of an option or empty, of others all marks as numbers. At most
+// one can be chosen on a phone. What the form does not take the box says.
 func marksOf(form url.Values) ([]ballot.Mark, bool) {
 	var marks []ballot.Mark
+	if all := form.Get("marks"); all != "" {
+		for _, text := range strings.Fields(all) {
+			m, err := strconv.ParseUint(text, 10, 16)
+			if err != nil || len(marks) >= ballot.MaxLines {
+				return nil, false
+			}
+			marks = append(marks, ballot.Mark(m))
+		}
+		return marks, len(marks) > 0
+	}
 	for len(marks) < ballot.MaxSubjects {
 		v, sent := form["s"+strconv.Itoa(len(marks))]
 		if !sent {
@@ -158,69 +168,24 @@ func markOf(values []string) (ballot.Mark, bool) {
 	return ballot.Tick(i), true
 }
 
-// voterSheet is a ballot on the phone.
-type voterSheet struct {
-	Mode    voterMode
-	Code    string
-	Title   string // of the meeting
-	Class   string // empty where all ballots are alike
-	Choices []Choice
-	Blank   int // subjects left open
-}
-
-// question finds the ballot of a code, with what was chosen so far.
-func (s *Server) question(v *visit, code ballotbox.Code, chosen url.Values) (voterSheet, error) {
-	q, err := s.Polling.Ask(v.Context(), code)
-	if err != nil {
-		return voterSheet{}, err
-	}
-	sheet := voterSheet{Mode: modeOf(v), Code: string(code), Title: briefName(&q.Brief)}
-	if t, ok := q.Brief.Policy.MeetingByID(q.Brief.Type); ok && len(q.Form.Classes) > 1 {
-		if c, ok := t.BallotClass(q.Class); ok {
-			sheet.Class = c.Name
-		}
-	}
-	options := make([]Option, len(q.Form.Options))
-	for i, o := range q.Form.Options {
-		options[i] = Option{strconv.Itoa(i), o}
-	}
-	for i, id := range q.Form.Subjects {
-		c := Choice{Name: "s" + strconv.Itoa(i), Legend: id, Options: options, Chosen: chosen.Get("s" + strconv.Itoa(i))}
-		for _, sub := range q.Brief.Subjects {
-			if sub.ID != id {
-				continue
-			}
-			if c.Note = sub.Post; c.Note == "" {
-				c.Note = sub.OrgName
-			}
-			p, err := s.Office.People.Person(v.Context(), sub.Person)
-			if err != nil {
-				return sheet, err
-			}
-			c.Legend = p.Name
-		}
-		if !slices.ContainsFunc(options, func(o Option) bool { return o.Value == c.Chosen }) {
-			c.Chosen = ""
-			sheet.Blank++
-		}
-		sheet.Choices = append(sheet.Choices, c)
-	}
-	return sheet, nil
-}
-
 func (s *Server) showBallot(w http.ResponseWriter, v *visit, code ballotbox.Code, chosen url.Values) error {
 	sheet, err := s.question(v, code, chosen)
 	if err != nil {
 		return s.notTaken(w, v, string(code), err)
 	}
+	sheet.forget()
 	return s.voter(w, v, http.StatusOK, v.W.Say("vote.title"), VoterSheet(v.W, sheet))
 }
 
-// review shows what was chosen, once more, before it goes in.
+// review shows what was chosen, once more, before it goes in. What a rule about the whole
+// ballot would make invalid is asked for again instead: a device can say so in time.
 func (s *Server) review(w http.ResponseWriter, v *visit, code ballotbox.Code) error {
 	sheet, err := s.question(v, code, v.PostForm)
 	if err != nil {
 		return s.notTaken(w, v, string(code), err)
+	}
+	if sheet.Fault != "" {
+		return s.voter(w, v, http.StatusOK, v.W.Say("vote.title"), VoterSheet(v.W, sheet))
 	}
 	return s.voter(w, v, http.StatusOK, v.W.Say("vote.review"), VoterReview(v.W, sheet))
 }

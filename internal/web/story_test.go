@@ -85,7 +85,7 @@ func officeStory(w *words.Words) templ.Component {
 			{When: w.ISODate("2018-12-20"), Title: "审核述职报告", Who: "党工委", Note: "22份中已审19份", Clause: "三（一）", State: Due, Href: "/"},
 			{When: w.ISODate("2018-12-19"), Title: "现场调查核实", Who: "调查核实人员", Clause: "三（二）", State: Late, Href: "/"},
 			{When: w.ISODate("2019-01-10"), Title: "公示结果", Clause: "三（六）", State: Later}})),
-		inside(Card(CardHead{Title: "测评结果", Tone: Good}), Bars(w, []Bar{{"优秀", 21, 33, 1}, {"称职", 9, 33, 2}, {"基本称职", 2, 33, 3}, {"不称职", 1, 33, 4}})),
+		inside(Card(CardHead{Title: "测评结果", Tone: Good}), Bars(w, []Bar{{Label: "优秀", Value: 21, Of: 33, Rank: 1}, {Label: "称职", Value: 9, Of: 33, Rank: 2}, {Label: "基本称职", Value: 2, Of: 33, Rank: 3}, {Label: "不称职", Value: 1, Of: 33, Rank: 4}})),
 		inside(Card(CardHead{Title: "会议"}), Facts([]Fact{{"主持", Text("曾红（副书记）")}, {"指导", Text("李国强")}, {"地点", Text("社区二楼会议室")}})),
 		inside(Card(CardHead{Title: "问题", Flush: true}), EmptyState("message-circle", "还没有提问", "每名书记述职完毕后，在这里记录提问与回答。")))
 	return inside(Page(sh),
@@ -148,8 +148,8 @@ func troubleStory(w *words.Words) templ.Component {
 func voterStory(w *words.Words) templ.Component {
 	options := []Option{{"1", "优秀"}, {"2", "称职"}, {"3", "基本称职"}, {"4", "不称职"}}
 	return inside(VoterPage(w, voterMode{}, "民主测评"), templ.Raw(`<h1>民主测评表</h1><p class="muted">每名述职对象只选一项。</p>`),
-		BigChoice(Choice{Name: "s1", Legend: "张秀兰", Note: "金鑫社区党委书记", Options: options, Chosen: "2"}),
-		BigChoice(Choice{Name: "s2", Legend: "吐尔逊·买买提", Note: "市第二人民医院退休职工与后勤联合党支部书记", Options: options, Fault: "请选一项。"}),
+		BigChoice(Choice{Name: "s1", Legend: "张秀兰", Note: "金鑫社区党委书记", Options: options, Chosen: "2"}, w.Say("vote.own")),
+		BigChoice(Choice{Name: "s2", Legend: "吐尔逊·买买提", Note: "市第二人民医院退休职工与后勤联合党支部书记", Options: options, Fault: "请选一项。"}, w.Say("vote.own")),
 		templ.Raw(`<div class="voter-bar"><button class="btn btn-primary">交票</button></div>`))
 }
 
@@ -165,7 +165,7 @@ func hallStory(w *words.Words) templ.Component {
 
 func hallResultStory(w *words.Words) templ.Component {
 	return inside(HallPage(Hall{W: w, Title: "测评结果", Place: "社区二楼会议室"}), HallTitle("张秀兰", "金鑫社区党委书记"),
-		Bars(w, []Bar{{"优秀", 21, 33, 1}, {"称职", 9, 33, 2}, {"基本称职", 2, 33, 3}, {"不称职", 1, 33, 4}}))
+		Bars(w, []Bar{{Label: "优秀", Value: 21, Of: 33, Rank: 1}, {Label: "称职", Value: 9, Of: 33, Rank: 2}, {Label: "基本称职", Value: 2, Of: 33, Rank: 3}, {Label: "不称职", Value: 1, Of: 33, Rank: 4}}))
 }
 
 func noticeStory(w *words.Words) templ.Component {

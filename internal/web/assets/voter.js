@@ -3,6 +3,18 @@
 // is the case. Without this script the form is sent as usual. Written for old browsers.
 (function () {
   "use strict";
+  // How many of what a cap counts are ticked, while choosing. The server says so too, later.
+  Array.prototype.forEach.call(document.querySelectorAll("[data-cap]"), function (rule) {
+    var now = rule.querySelector("[data-now]"), pick = "input[data-pick='" + rule.getAttribute("data-cap") + "']:checked";
+    function count() {
+      var n = document.querySelectorAll(pick).length, over = n > Number(rule.getAttribute("data-most"));
+      now.hidden = false;
+      now.querySelector("b").textContent = String(n);
+      now.className = over ? "voter-over" : "";
+    }
+    document.addEventListener("change", count);
+    count();
+  });
   var form = document.querySelector("form[data-cast]"), box = document.querySelector("[data-cast-state]");
   if (!form || !box || !window.XMLHttpRequest || !window.DOMParser) return;
   var sending = false, pressed = "";
