@@ -114,7 +114,10 @@ func blobFile(h blob.Hash, data []byte) string {
 }
 
 // fileKeys are the names of the fields of events that hold the hash of a file.
-var fileKeys = map[string]bool{"file": true, "document": true, "report": true, "policy_source_hash": true}
+var fileKeys = map[string]bool{"file": true, "document": true, "report": true, "policy_source_hash": true,
+	// Of papers that were read: what was measured, and the form. Their scans and pictures show
+	// handwriting and stay with the office.
+	"layout": true, "readings": true}
 
 // references are what the records of a stream refer to: hashes of files, and all
 // texts that may be the number of a person.

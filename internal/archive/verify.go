@@ -17,7 +17,7 @@ import (
 
 // Check is one thing that was looked at (核验项).
 type Check struct {
-	// What is container, manifest, files, records, replay, ties, page, box, draw, or rule.
+	// What is container, manifest, files, records, replay, ties, page, box, papers, draw, or rule.
 	What    string `json:"what"`
 	Of      string `json:"of"`             // file, stream, box or kind it is about
 	Rule    string `json:"rule,omitempty"` // number in docs/RULES.md, of a rule
@@ -112,6 +112,9 @@ func (v *verifier) contents() {
 		v.check("box", box.id, v.box(box))
 	}
 	v.check("box", "boxes", v.noOtherBoxes(b))
+	if err := unharmed(func() error { v.papers(b); return nil }); err != nil {
+		v.check("papers", "journals", err)
+	}
 	for _, d := range b.cycle.Draws {
 		v.check("draw", d.Kind, redraw(d))
 	}
