@@ -50,7 +50,16 @@ type differ struct {
 const (
 	room      = 4 << 20
 	alikeRoom = 1 << 16
+	alikeWork = 8 << 20 // characters looked at while sentences are held against each other
 )
+
+// width is how many characters sentences that follow each other have.
+func width(list []Span) int {
+	if len(list) == 0 {
+		return 0
+	}
+	return list[len(list)-1].To - list[0].From
+}
 
 func cutUp(text []rune) []Span {
 	units := divide(text, fold(text))
@@ -76,6 +85,10 @@ func (d *differ) sentences(x, y []Span) {
 // block compares sentences that are not the same: those at least half alike are
 // mended ones of each other.
 func (d *differ) block(x, y []Span) {
+	if width(x)*len(y)+width(y)*len(x) > alikeWork {
+		d.replace(x, y)
+		return
+	}
 	pairs := func(text []rune, list []Span) []map[[2]rune]int {
 		out := make([]map[[2]rune]int, len(list))
 		for i, s := range list {

@@ -1,9 +1,6 @@
 package report
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Likeness is what a report shares with one other document (雷同): Share.Num of
 // its Share.Den normalised characters stand in passages that both have (a phrase
@@ -52,12 +49,16 @@ type Index struct {
 	docs    []indexed
 	heads   []int32   // slot -> last posting, + 1
 	posts   []posting // in the order of adding
+
+	repeating int // documents that are compared by pieces
 }
 
 type indexed struct {
 	id   string
 	norm []rune
 	at   []int32 // offset in the text of each normalised character
+
+	repeats bool // it is compared by pieces and has no postings
 }
 
 // posting is one fingerprint of one document; prev is the posting before it in
@@ -89,8 +90,13 @@ func (x *Index) Add(id, text string) {
 		d.at[i] = int32(a)
 	}
 	doc := int32(len(x.docs))
+	prints := winnow(norm, x.piece, x.window)
+	if d.repeats = repetitive(prints); d.repeats {
+		x.repeating++
+		prints = nil
+	}
 	x.docs = append(x.docs, d)
-	for _, f := range winnow(norm, x.piece, x.window) {
+	for _, f := range prints {
 		if len(x.posts) >= len(x.heads) {
 			x.grow()
 		}
@@ -123,9 +129,20 @@ func (x *Index) Len() int { return len(x.docs) }
 // named that is not there.
 func (x *Index) Compare(text string, except ...string) []Likeness {
 	norm, at := normalise([]rune(text), x.phrases)
-	common := x.matches(norm, except)
+	prints := winnow(norm, x.piece, x.window)
+	repeats := repetitive(prints)
+	common := &shared{}
+	if !repeats {
+		common = x.matches(norm, prints, except)
+	}
 	slices.Sort(common.docs)
-	allowed := x.allowed(len(norm), common)
+	var pieces *lookup
+	var slow []pieceMatch
+	if docs := x.slow(repeats, except); len(docs) > 0 {
+		pieces = newLookup(norm, x.how.Least)
+		slow = x.byPieces(pieces, docs)
+	}
+	allowed := x.allowed(len(norm), common, pieces, slow)
 	var all []Likeness
 	var scratch []match
 	for _, d := range common.docs {
@@ -140,8 +157,17 @@ func (x *Index) Compare(text string, except ...string) []Likeness {
 			all = append(all, l)
 		}
 	}
-	slices.SortStableFunc(all, func(p, q Likeness) int {
-		return cmp.Or(cmp.Compare(q.Share.Num, p.Share.Num), cmp.Compare(p.With, q.With))
-	})
+	for i := range slow {
+		doc := &x.docs[slow[i].doc]
+		l := Likeness{With: doc.id, Share: Fraction{Den: len(norm)}}
+		for _, p := range slow[i].passages(pieces, norm, doc.norm, allowed) {
+			l.Share.Num += p.n
+			l.Passages = append(l.Passages, Passage{Span{at[p.a], at[p.a+p.n-1] + 1}, int(doc.at[p.b]), int(doc.at[p.b+p.n-1]) + 1})
+		}
+		if l.Passages != nil {
+			all = append(all, l)
+		}
+	}
+	slices.SortStableFunc(all, likest)
 	return all
 }

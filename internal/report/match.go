@@ -87,14 +87,14 @@ func (h *shared) of(doc int32, scratch []match) []match {
 // Least long, from the fingerprints that both have. A fingerprint is left once
 // every piece of Least characters around it is in Common documents: no more is
 // asked of those, and every other piece has a fingerprint of its own.
-func (x *Index) matches(norm []rune, except []string) *shared {
+func (x *Index) matches(norm []rune, prints []fingerprint, except []string) *shared {
 	all := &shared{last: make([]int32, len(x.docs)), count: make([]int32, len(x.docs))}
 	skip := make([]bool, len(x.docs))
 	for i := range x.docs {
 		skip[i] = slices.Contains(except, x.docs[i].id)
 	}
 	var around pieces
-	for _, f := range winnow(norm, x.piece, x.window) {
+	for _, f := range prints {
 		around.reset(norm, f.at, x.piece, x.how)
 		for k := x.heads[f.hash&uint64(len(x.heads)-1)]; k > 0 && !around.allCommon(); k = x.posts[k-1].prev {
 			p := &x.posts[k-1]
@@ -189,7 +189,7 @@ func extend(s, t []rune, a, b int) match {
 
 // allowed says for each piece of Least characters whether it counts: it stands
 // in fewer than Common documents.
-func (x *Index) allowed(n int, all *shared) []bool {
+func (x *Index) allowed(n int, all *shared, pieces *lookup, slow []pieceMatch) []bool {
 	ok := make([]bool, n)
 	in, last := make([]int, n), make([]int32, n)
 	for _, d := range all.docs {
@@ -199,6 +199,13 @@ func (x *Index) allowed(n int, all *shared) []bool {
 				if last[i] != d+1 {
 					last[i], in[i] = d+1, in[i]+1
 				}
+			}
+		}
+	}
+	for i := range slow {
+		for k := range ok {
+			if _, has := slow[i].first[pieces.at[k]]; has && pieces.at[k] >= 0 {
+				in[k]++
 			}
 		}
 	}
