@@ -29,6 +29,7 @@ func (c *RecordAssessment) about() string    { return c.Subject }
 func (c *RecordScore) about() string         { return c.Subject }
 func (c *RecordFact) about() string          { return c.Subject }
 func (c *KeepDeadline) about() string        { return c.Subject }
+func (c *FileSpoken) about() string          { return c.Subject }
 func (c *CorrectGrade) about() string        { return c.Subject }
 func (c *CarryOutConsequence) about() string { return c.Subject }
 func (c *PlanRectification) about() string   { return c.Subject }

@@ -89,12 +89,14 @@ func audit(s *State) []Ruling {
 	for _, id := range s.SubjectOrder {
 		sub := s.Subjects[id]
 		a.report(sub)
+		a.spoken(sub)
 		a.visits(sub)
 		a.meetings(sub)
 		a.grade(sub)
 		a.told(sub)
 		a.consequences(sub)
 		a.plan(sub)
+		a.reballot(sub)
 	}
 	for _, id := range s.MeetingOrder {
 		a.presence(s.Meetings[id])
@@ -238,6 +240,22 @@ func (a *auditor) report(sub *Subject) {
 	if want.Max.Chars > 0 {
 		a.say(want.Max.Basis, "N3.4", "report-length", sub.ID, r.Chars <= want.Max.Chars || accepted["N3.4"], r.Chars, want.Max.Chars)
 	}
+	if want.Min.Chars > 0 {
+		a.say(want.Min.Basis, "N3.4", "report-shortest", sub.ID, r.Chars >= want.Min.Chars || accepted["N3.4"], r.Chars, want.Min.Chars)
+	}
+	for _, p := range want.Parts {
+		n := 0
+		for _, x := range r.Parts {
+			if x.Part == p.ID {
+				n += x.Chars
+			}
+		}
+		few := p.AtLeast.Den > 0 && !atLeast(p.AtLeast, n, r.Chars)
+		many := p.AtMost.Den > 0 && !atLeast(policy.Ratio{Num: p.AtMost.Den - p.AtMost.Num, Den: p.AtMost.Den}, r.Chars-n, r.Chars)
+		if p.AtLeast.Den+p.AtMost.Den > 0 {
+			a.say(p.Basis, "N3.2", "report-part", sub.ID, !few && !many || accepted["N3.2"], fmt.Sprintf("%s %d/%d", p.Name, n, r.Chars), fmt.Sprint(p.AtLeast, "–", p.AtMost))
+		}
+	}
 	third := atLeast(want.Problems.AtLeast, r.Share.Num, r.Share.Den)
 	a.say(want.Problems.Basis, "N3.3", "report-problems", sub.ID, third || accepted["N3.3"], fmt.Sprintf("%d/%d", r.Share.Num, r.Share.Den), want.Problems.AtLeast)
 }
@@ -261,7 +279,7 @@ func (a *auditor) meetings(sub *Subject) {
 		n, ok := 0, true
 		for _, id := range sub.Meetings {
 			m := a.s.Meetings[id]
-			if m.Cancelled != nil || m.Type != kind.ID || len(m.Minutes) == 0 {
+			if m.Cancelled != nil || m.Again || m.Type != kind.ID || len(m.Minutes) == 0 {
 				continue
 			}
 			mins := m.Minutes[len(m.Minutes)-1].Minutes

@@ -245,7 +245,7 @@ func (a *auditor) plan(sub *Subject) {
 	of, open := 0, 0
 	for _, id := range sub.Meetings {
 		m := a.s.Meetings[id]
-		if m.Cancelled != nil || len(m.Minutes) == 0 {
+		if m.Cancelled != nil || m.Again || len(m.Minutes) == 0 {
 			continue
 		}
 		mins, n := m.Minutes[len(m.Minutes)-1].Minutes, 0

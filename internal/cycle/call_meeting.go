@@ -106,7 +106,7 @@ func (c *CallMeeting) subjects(s *State, kind *policy.Meeting) ([]string, error)
 // one that was cancelled, and not one at which the subject was absent.
 func (s *State) meetingOf(subject, kind string) *Meeting {
 	for _, id := range s.Subjects[subject].Meetings {
-		if m := s.Meetings[id]; m.Type == kind && m.Cancelled == nil && m.reported(subject) {
+		if m := s.Meetings[id]; m.Type == kind && !m.Again && m.Cancelled == nil && m.reported(subject) {
 			return m
 		}
 	}
@@ -205,6 +205,7 @@ type Meeting struct {
 	Tellers   []string      `json:"tellers"`
 	Head      string        `json:"head,omitempty"`
 	Model     bool          `json:"model,omitempty"`
+	Again     bool          `json:"again,omitempty"`  // it votes again after a term of rectification
 	Reason    string        `json:"reason,omitempty"` // of the departures with which it was called
 	Cancelled *Cancellation `json:"cancelled"`
 	Minutes   []Receipt     `json:"minutes"` // the last receipt counts

@@ -97,6 +97,7 @@ type Subject struct {
 
 	Reports     []*Report    `json:"reports"`           // version n at n-1
 	Earlier     int          `json:"earlier"`           // how many of them an earlier secretary wrote
+	Spoken      []SpokenText `json:"spoken,omitempty"`  // texts for speaking; the last one counts
 	Approved    int          `json:"approved"`          // the last approved version; 0 for none
 	Figures     []Figures    `json:"figures,omitempty"` // the last ones count
 	Claims      []Claim      `json:"claims,omitempty"`  // marked in the reports, in the order of marking

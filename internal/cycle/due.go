@@ -84,6 +84,9 @@ func (a *agenda) before() {
 		if v := s.Policy.Verification; v.Holds() && len(sub.Visits) < v.AtLeast && s.Decisions == 0 {
 			a.add(Task{Command: "record-visit", Subject: id, Due: until})
 		}
+		if most := s.Policy.Report.Spoken; most.Holds() && sub.Approved > 0 && len(sub.Spoken) == 0 && len(s.held(id)) == 0 {
+			a.add(Task{Command: "file-spoken", Subject: id, Person: sub.Person, Due: until})
+		}
 		if sub.Approved > 0 {
 			a.meeting(sub, until)
 		}
@@ -218,6 +221,7 @@ func (a *agenda) after() {
 		a.consequences(s.Subjects[id])
 		a.rectification(s.Subjects[id])
 	}
+	a.reballots()
 	for _, d := range s.undocumented() {
 		a.add(Task{Command: "archive-document", Ref: d.ID, Name: d.Name})
 	}

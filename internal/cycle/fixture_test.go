@@ -105,6 +105,15 @@ func bench(t testing.TB) decidertest.Bench[State] {
 		}
 	})
 	changed("scored", scored)
+	changed("reballot", func(q *policy.Policy) {
+		q.Reballot = policy.Reballot{Basis: must("四"), Grades: []string{"基本称职", "不称职"}, Meeting: "members", Months: 6}
+	})
+	texts["again-O7"] = text(minutes("again-O7", "members", "O7", "2019-07-03", "O7"))
+	changed("spoken", func(q *policy.Policy) {
+		q.Report.Min, q.Report.Spoken = policy.MinChars{Basis: must("三"), Chars: 2000}, policy.SpokenChars{Basis: must("三"), Chars: 300}
+		q.Report.Parts[0].AtLeast = policy.Ratio{Num: 9, Den: 10}
+		q.Report.Parts[2].AtMost = policy.Ratio{Num: 99, Den: 100}
+	})
 	changed("by-calendar", func(q *policy.Policy) {
 		q.Calendar = policy.Calendar{From: "2018-12-01", Until: "2019-01-31", Closed: []calendar.Date{"2018-12-31", "2019-01-01"}, Open: []calendar.Date{"2018-12-29"}}
 		q.Results.Posting.WorkingDays, q.Results.Filing.Days, q.Results.Filing.WorkingDays = 3, 0, 4

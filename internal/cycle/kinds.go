@@ -6,9 +6,9 @@ import "shuping/internal/decider"
 func commands() []decider.Command[State] {
 	return []decider.Command[State]{
 		&Open{}, &ChangePolicy{}, &RecordPreviousGrade{}, &SetScope{}, &DrawLots{}, &ExemptSubject{}, &ReplaceSecretary{}, &AssignLiaison{}, &AssignTask{}, &FinishTask{},
-		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &RecordFigures{}, &MarkParts{}, &ReviewReport{}, &MarkClaim{}, &WithdrawClaim{}, &RecordVisit{},
+		&FileReport{}, &RecordOpinion{}, &AnswerOpinion{}, &SubmitReport{}, &FileSpoken{}, &RecordFigures{}, &MarkParts{}, &ReviewReport{}, &MarkClaim{}, &WithdrawClaim{}, &RecordVisit{},
 		&CorrectVisit{}, &AttachEvidence{}, &WithdrawEvidence{},
-		&RecordHigherFeedback{}, &RecordAssessment{}, &RecordScore{}, &RecordFact{}, &CallMeeting{}, &CancelMeeting{}, &ReceiveMinutes{},
+		&RecordHigherFeedback{}, &RecordAssessment{}, &RecordScore{}, &RecordFact{}, &CallMeeting{}, &CallReballot{}, &CancelMeeting{}, &ReceiveMinutes{},
 		&DecideGrades{}, &CorrectGrade{}, &GiveFeedback{}, &PostResults{}, &RecordObjection{}, &AnswerObjection{},
 		&KeepDeadline{}, &EndWork{}, &FileResults{}, &CarryOutConsequence{}, &RecordAward{}, &PlanRectification{}, &CheckRectification{},
 		&FinishRectification{}, &ArchiveDocument{}, &CorrectRecord{}, &Close{},
@@ -19,9 +19,9 @@ func commands() []decider.Command[State] {
 func events() []decider.Event[State] {
 	return []decider.Event[State]{
 		&Opened{}, &PolicyChanged{}, &PreviousGradeRecorded{}, &ScopeSet{}, &Drawn{}, &SubjectExempted{}, &SecretaryReplaced{}, &LiaisonAssigned{}, &TaskAssigned{},
-		&TaskFinished{}, &ReportFiled{}, &OpinionRecorded{}, &OpinionAnswered{}, &ReportSubmitted{}, &FiguresRecorded{}, &PartsMarked{}, &ReportReviewed{},
+		&TaskFinished{}, &ReportFiled{}, &OpinionRecorded{}, &OpinionAnswered{}, &ReportSubmitted{}, &SpokenFiled{}, &FiguresRecorded{}, &PartsMarked{}, &ReportReviewed{},
 		&ClaimMarked{}, &ClaimWithdrawn{}, &VisitRecorded{}, &VisitCorrected{}, &EvidenceAttached{}, &EvidenceWithdrawn{},
-		&HigherFeedbackRecorded{}, &AssessmentRecorded{}, &ScoreRecorded{}, &FactRecorded{}, &MeetingCalled{}, &MeetingCancelled{},
+		&HigherFeedbackRecorded{}, &AssessmentRecorded{}, &ScoreRecorded{}, &FactRecorded{}, &MeetingCalled{}, &ReballotCalled{}, &MeetingCancelled{},
 		&MinutesReceived{}, &GradesDecided{}, &GradeCorrected{}, &FeedbackGiven{}, &ResultsPosted{},
 		&ObjectionRecorded{}, &ObjectionAnswered{}, &DeadlineKept{}, &WorkEnded{}, &ResultsFiled{}, &ConsequenceCarriedOut{},
 		&AwardRecorded{}, &RectificationPlanned{}, &RectificationChecked{}, &RectificationFinished{},

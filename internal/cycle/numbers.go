@@ -93,7 +93,7 @@ func (s *State) counted(n *outcome.Numbers, m *Meeting, decision int) {
 	}
 	var subjects []string
 	for _, id := range mins.Reported {
-		if sub := s.Subjects[id]; sub != nil && s.meetingOf(id, m.Type) == m {
+		if sub := s.Subjects[id]; sub != nil && s.votedAt(id, m.Type, decision) == m {
 			subjects = append(subjects, id)
 		}
 	}

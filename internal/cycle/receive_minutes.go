@@ -47,7 +47,12 @@ func (c *ReceiveMinutes) Decide(s *State, call decider.Call) ([]decider.Event[St
 		func() error { return tallied(kind, m, mins) },
 		func() error { return d.earlierHeld(s, kind, mins) },
 		func() error { return c.newer(m) },
-		func() error { return d.inWindow(s, mins.Date) },
+		func() error {
+			if m.Again {
+				return nil // a term later, when the work is over
+			}
+			return d.inWindow(s, mins.Date)
+		},
 	} {
 		if err := check(); err != nil {
 			return nil, err
@@ -220,7 +225,7 @@ func (s *State) problems(subject string) (out []string) {
 // held are the minutes that count of a subject's meetings, in order of calling.
 func (s *State) held(subject string) (out []*brief.Minutes) {
 	for _, id := range s.Subjects[subject].Meetings {
-		if m := s.Meetings[id]; m.Cancelled == nil && m.Held() != nil && m.reported(subject) {
+		if m := s.Meetings[id]; !m.Again && m.Cancelled == nil && m.Held() != nil && m.reported(subject) {
 			out = append(out, m.Held())
 		}
 	}

@@ -33,7 +33,7 @@ type Votes struct {
 // in the policy's order of meetings.
 func (s *State) Votes(subject string) (out []Votes) {
 	for _, kind := range s.Policy.Meetings {
-		m := s.meetingOf(subject, kind.ID)
+		m := s.votedAt(subject, kind.ID, s.Decisions+1)
 		if m == nil || m.Held() == nil || len(m.Held().Rounds) == 0 {
 			continue
 		}

@@ -32,12 +32,14 @@ var completions = map[string]completion{
 	"cycle open":            completeOpen,
 	"cycle change-policy":   completeChange,
 	"cycle file-report":     completeReport,
+	"cycle file-spoken":     completeSpoken,
 	"cycle mark-parts":      completeMarked,
 	"cycle record-figures":  completeMarked,
 	"cycle review-report":   completeMarked,
 	"cycle mark-claim":      completeMarked,
 	"cycle attach-evidence": completeEvidence,
 	"cycle call-meeting":    checkMeeting,
+	"cycle call-reballot":   checkMeeting,
 	"cycle cancel-meeting":  checkMeeting,
 	"meeting open-roll":     completeRoll,
 	"meeting open-ballot":   checkSlips,
@@ -276,6 +278,20 @@ func completeReport(ctx context.Context, o *Office, id string, p *Paper) error {
 		return err
 	}
 	return p.set("like", like)
+}
+
+// completeSpoken takes the text for speaking out of its file.
+func completeSpoken(ctx context.Context, o *Office, _ string, p *Paper) error {
+	p.Values["text"] = nil
+	file, err := o.reportFile(ctx, p)
+	if err != nil {
+		return err
+	}
+	text, err := Text(file)
+	if err != nil {
+		return unreadable("file", file.Name, err)
+	}
+	return p.set("text", asFiled(text))
 }
 
 // membersOf counts the members on an organisation's roster: those who make the quorum

@@ -61,7 +61,7 @@ type Policy struct {
 	// Deadlines are further time limits (时限) that the notice sets.
 	Deadlines []Deadline `json:"deadlines,omitzero"`
 	// Reballot says who is voted on again after a term (整改期满后重新测评).
-	Reballot Reballot `json:"reballot,omitzero" policy:"try"`
+	Reballot Reballot `json:"reballot,omitzero"`
 	// Consequences are what follows from a grade (结果运用, N10).
 	Consequences []Consequence `json:"consequences"`
 	// Awards are those that only some may get (评先评优, N10.2, N10.4).

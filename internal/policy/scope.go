@@ -76,7 +76,7 @@ type Area struct {
 	// Kinds are the kinds of organisations it concerns; left out: everyone.
 	Kinds []string `json:"kinds" policy:"ref=kind"`
 	// Optional: a report may leave it out without a finding.
-	Optional bool `json:"optional,omitzero" policy:"try"`
+	Optional bool `json:"optional,omitzero"`
 	// Points are what belongs to it, for the reader.
 	Points []string `json:"points" policy:"need"`
 	// Words are words by which it is recognised in a report.
@@ -101,9 +101,9 @@ type Report struct {
 	// Max is the longest report (N3.4).
 	Max MaxChars `json:"max"`
 	// Min is the shortest report.
-	Min MinChars `json:"min,omitzero" policy:"try"`
+	Min MinChars `json:"min,omitzero"`
 	// Spoken is the longest text for speaking (口头述职稿), where it differs from the written report.
-	Spoken SpokenChars `json:"spoken,omitzero" policy:"try"`
+	Spoken SpokenChars `json:"spoken,omitzero"`
 	// Parts are the things to state clearly (四个表述清楚, N3.2).
 	Parts []Part `json:"parts"`
 	// Problems is the least share of problems and causes (N3.3).
@@ -149,9 +149,9 @@ type Part struct {
 	// Name is what people read.
 	Name string `json:"name" policy:"need"`
 	// AtLeast is the least share of the report's characters (以上, the share itself is enough).
-	AtLeast Ratio `json:"at_least,omitzero" policy:"try"`
+	AtLeast Ratio `json:"at_least,omitzero"`
 	// AtMost is the greatest share of the report's characters (以内, the share itself is allowed).
-	AtMost Ratio `json:"at_most,omitzero" policy:"try"`
+	AtMost Ratio `json:"at_most,omitzero"`
 }
 
 // Problems is the least share of problems and causes in the report (N3.3).
@@ -184,7 +184,7 @@ type SpeechMax struct {
 	// Minutes is the longest speech in minutes.
 	Minutes int `json:"minutes" policy:"need,min=1,max=600,unit=minutes,eg=10"`
 	// WarnBefore is how long before the end the speaker is warned (提醒).
-	WarnBefore int `json:"warn_before,omitzero" policy:"try,min=1,max=60,unit=minutes"`
+	WarnBefore int `json:"warn_before,omitzero" policy:"min=1,max=60,unit=minutes"`
 }
 
 // Verification is what is looked at on site (现场调查核实, N4).

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"shuping/internal/policy"
@@ -73,6 +74,7 @@ func (r *reading) check(want Want) Result {
 	res.length(want)
 	r.missing(&res, want)
 	res.enough(want)
+	r.parted(&res, want)
 	r.causes(&res, want)
 	r.areas(&res, want)
 	r.promises(&res, want)
@@ -84,17 +86,20 @@ func (r *reading) check(want Want) Result {
 	return res
 }
 
-func (r *reading) share(chars int, sureAt PerMille) Share {
+func (r *reading) share(chars int, sureAt PerMille) Share { return r.shareOf(problems, chars, sureAt) }
+
+// shareOf is the share of one part, with what it is at least and at most as far as the borders are sure.
+func (r *reading) shareOf(label, chars int, sureAt PerMille) Share {
 	s := Share{Den: chars}
 	for i := range r.units {
 		n := r.units[i].chars
-		if r.label[i] == problems {
+		if r.label[i] == label {
 			s.Num += n
 		}
 		switch {
-		case r.about[i][problems] < sureAt, r.label[i] != problems && r.could(i, problems):
+		case r.about[i][label] < sureAt, r.label[i] != label && r.could(i, label):
 			s.High += n
-		case r.label[i] == problems:
+		case r.label[i] == label:
 			s.Low += n
 			s.High += n
 		}
@@ -102,18 +107,45 @@ func (r *reading) share(chars int, sureAt PerMille) Share {
 	return s
 }
 
+// parted: N3.2, each part has the share that the notice asks of it. A part that is not there at all is
+// said as missing. Where a border in doubt can change the answer it is a question.
+func (r *reading) parted(res *Result, want Want) {
+	for _, p := range want.Parts {
+		kinds := names()
+		label := slices.Index(kinds[:], p.ID)
+		s := r.shareOf(label, res.Chars, want.SureAt)
+		if s.Den == 0 || s.Num == 0 {
+			continue
+		}
+		f := Finding{Rule: "N3.2", Args: map[string]string{"part": p.Name, "num": strconv.Itoa(s.Num), "den": strconv.Itoa(s.Den)}}
+		f.From, f.To = firstOf(res.Parts, p.ID)
+		if small := !p.AtLeast.IsZero() && !p.AtLeast.Met(s.Num, s.Den); small {
+			f.Code, f.Args["want"] = "report.part-small", p.AtLeast.String()
+			res.find(p.Basis, !p.AtLeast.Met(s.High, s.Den), f)
+			continue
+		}
+		if !p.AtMost.IsZero() && p.AtMost.Exceeded(s.Num, s.Den) {
+			f.Code, f.Args["want"] = "report.part-large", p.AtMost.String()
+			res.find(p.Basis, p.AtMost.Exceeded(s.Low, s.Den), f)
+		}
+	}
+}
+
 // length: N3.4. It is exact.
 func (res *Result) length(want Want) {
-	f := Finding{Rule: "N3.4", Args: map[string]string{"chars": strconv.Itoa(res.Chars)}}
+	f, basis := Finding{Rule: "N3.4", Args: map[string]string{"chars": strconv.Itoa(res.Chars)}}, want.Length
 	switch {
 	case want.Max > 0 && res.Chars > want.Max:
 		f.Code, f.Args["max"], f.Args["over"] = "report.long", strconv.Itoa(want.Max), strconv.Itoa(res.Chars-want.Max)
 	case res.Chars < want.Min:
 		f.Code, f.Args["min"], f.Args["under"] = "report.short", strconv.Itoa(want.Min), strconv.Itoa(want.Min-res.Chars)
+		if want.Shortest.Holds() {
+			basis = want.Shortest
+		}
 	default:
 		return
 	}
-	res.find(want.Length, true, f)
+	res.find(basis, true, f)
 }
 
 // alike: N3.5, a large share found in one other report.

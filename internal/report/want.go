@@ -7,6 +7,7 @@ import "shuping/internal/policy"
 type Want struct {
 	Max, Min int          // characters; 0 is no limit
 	Length   policy.Basis // N3.4
+	Shortest policy.Basis // of Min, where it is a rule of its own
 
 	Share  policy.Ratio // least share of problems and causes
 	SureAt PerMille     // confidence below which a share is a question
@@ -44,7 +45,7 @@ func (w *Want) part(id string) (policy.Basis, bool) {
 // caller's to add.
 func WantOf(c policy.Content, r policy.Report, kind string) Want {
 	w := Want{
-		Max: r.Max.Chars, Length: r.Max.Basis,
+		Max: r.Max.Chars, Length: r.Max.Basis, Min: r.Min.Chars, Shortest: r.Min.Basis,
 		Share: r.Problems.AtLeast, SureAt: PerMille(r.Problems.SureAt), Shares: r.Problems.Basis,
 		Parts: r.Parts, Causes: r.Causes,
 		Promised: c.Promises,

@@ -176,7 +176,7 @@ func (a *act) form(values map[string][]string) CommandForm {
 
 // fixedDefaults are numbers that the page gives itself, so that nobody has to
 // think of one.
-var fixedDefaults = []string{"cycle call-meeting meeting", "cycle assign-task id"}
+var fixedDefaults = []string{"cycle call-meeting meeting", "cycle call-reballot meeting", "cycle assign-task id"}
 
 // given are the fields among those named that are shown as given: their value must
 // be one that the form offers, or one of the page's own numbers.

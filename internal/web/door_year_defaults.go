@@ -14,7 +14,7 @@ import (
 func (y yearChoices) defaults() map[string][]string {
 	d := map[string][]string{"date": {string(y.today)}, "due": {""}}
 	switch y.kind {
-	case "call-meeting":
+	case "call-meeting", "call-reballot":
 		y.meeting(d)
 	case "assign-task":
 		d["id"] = []string{strconv.Itoa(len(y.s.Tasks) + 1)}

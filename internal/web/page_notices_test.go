@@ -110,7 +110,7 @@ func TestNoticeIsExplained(t *testing.T) {
 		c.holds(status, 200, body, "五、党员大会", "〔三（三）〕", "原则上", "从哪一份到这一份")
 	}
 	status, body, _ := c.do("GET", "/notices/example/rank-and-grade?lang=en", nil)
-	c.holds(status, 200, body, "A year cannot be opened with it yet", "grading.ranking", "1/3", "〔四.2〕")
+	c.holds(status, 200, body, "A year cannot be opened with it yet", "1/3", "〔四.2〕")
 	status, body, _ = c.do("GET", "/notices/example/bands-as-published", nil)
 	c.holds(status, 200, body, "grading.bands.list[1]", "90")
 	status, body, h := c.do("GET", "/notices/example/floor-15/file", nil)

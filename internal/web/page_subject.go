@@ -192,6 +192,15 @@ func (t subjectTeller) acts() (out []subjectAct) {
 		kinds = append(kinds, "review-report")
 	}
 	kinds = append(kinds, "record-figures", "record-visit", "record-assessment", "plan-rectification")
+	if t.s.Policy.Report.Spoken.Holds() {
+		kinds = append(kinds, "file-spoken")
+	}
+	if t.s.Policy.Grading.Scored() {
+		kinds = append(kinds, "record-score")
+	}
+	if len(t.s.Policy.Grading.Facts) > 0 {
+		kinds = append(kinds, "record-fact")
+	}
 	if t.sub.Grade() != "" {
 		kinds = append(kinds, "correct-grade")
 	}

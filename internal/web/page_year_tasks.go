@@ -70,6 +70,8 @@ func taskPath(s *cycle.State, t cycle.Task) string {
 		return "/meeting/" + t.Ref
 	case "call-meeting":
 		kv = []string{"type", t.Ref, "subjects", t.Subject}
+	case "call-reballot":
+		kv = []string{"subjects", t.Subject}
 	case "draw":
 		kv = []string{"kind", t.Ref}
 	case "assign-liaison":
@@ -98,7 +100,7 @@ func taskPath(s *cycle.State, t cycle.Task) string {
 	default:
 		kv = []string{"subject", t.Subject}
 	}
-	if t.Subject != "" && t.Command != "give-feedback" && t.Command != "call-meeting" {
+	if t.Subject != "" && t.Command != "give-feedback" && t.Command != "call-meeting" && t.Command != "call-reballot" {
 		back = subjectPath(s.ID, t.Subject)
 	}
 	return doPath(stream, t.Command, back, kv...)
