@@ -43,6 +43,7 @@ import (
 	"shuping/internal/people"
 	peoplesqlite "shuping/internal/people/sqlite"
 	"shuping/internal/reconcile"
+	"shuping/internal/rehearsal"
 	"shuping/internal/scan/feed"
 	"shuping/policies"
 )
@@ -102,7 +103,13 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
-	a.Journal = a.DB.Journal()
+	practice := rehearsal.Before(a.DB.Journal())
+	a.Journal = practice
+	if !c.ReadOnly { // what a program that was killed left of practice votes
+		if err := a.Boxes.Discard(ctx, meeting.RehearsalPrefix); err != nil {
+			return nil, err
+		}
+	}
 	conf := engine.Config{Now: c.Now, Random: c.Random}
 	a.Cycles = engine.New(cycle.Decider(), a.Journal, conf)
 	a.Meetings = engine.New(meeting.Decider(), a.Journal, conf)
@@ -112,7 +119,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		Desk: drafts.Open(filepath.Join(c.Data, "drafts"), c.Now), Notices: policies.Files}
 	a.Halls = hall.Open(filepath.Join(c.Data, "halls"))
 	a.Tellers = &tellers.Table{Meetings: a.Meetings, Blobs: a.Blobs, Root: filepath.Join(c.Data, "papers"), Jobs: runtime.NumCPU()}
-	a.Effects = &reconcile.Effects{Cycles: a.Cycles, Meetings: a.Meetings, Boxes: a.Boxes}
+	a.Effects = &reconcile.Effects{Cycles: a.Cycles, Meetings: a.Meetings, Boxes: a.Boxes, Practice: practice}
 	a.House = house.Of(c.Data)
 	a.Carrier = &carry.Carrier{Journal: a.Journal, Cycles: a.Cycles, Meetings: a.Meetings, People: a.People, Blobs: a.Blobs, Boxes: a.Boxes,
 		Key: a.House, Dir: filepath.Join(c.Data, "carried"), Settle: a.Effects.Stream}

@@ -31,9 +31,11 @@ type Brief struct {
 	Tellers   []string `json:"tellers"`
 	Head      string   `json:"head,omitempty"`
 	// Model: other secretaries observe (示范观摩).
-	Model    bool          `json:"model,omitempty"`
-	Subjects []Subject     `json:"subjects"` // in speaking order
-	Policy   policy.Policy `json:"policy"`
+	Model bool `json:"model,omitempty"`
+	// Rehearsal: a practice meeting (演练), whose record is never kept.
+	Rehearsal bool          `json:"rehearsal,omitempty"`
+	Subjects  []Subject     `json:"subjects"` // in speaking order
+	Policy    policy.Policy `json:"policy"`
 	// PolicyHash is SHA-256 of the policy's source, lower-case hex.
 	PolicyHash string `json:"policy_hash"`
 }

@@ -74,6 +74,14 @@ func (ss *Streams[S]) Find(ctx context.Context, id string) (*Stream[S], error) {
 	return ss.Open(ctx, id)
 }
 
+// Forget drops what is held in memory of a stream, whose records the store does not
+// have any more. Who still holds the Stream sees it as it was.
+func (ss *Streams[S]) Forget(id string) {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	delete(ss.open, id)
+}
+
 // IDs lists the ids that have records, in the order of their bytes.
 func (ss *Streams[S]) IDs(ctx context.Context) ([]string, error) {
 	prefix := ss.decider.Name + "/"

@@ -27,6 +27,9 @@ func (c *CarryOut) Decide(s *State, call decider.Call) ([]decider.Event[State], 
 	if s.Away != nil { // also on the device itself: a record is not passed on
 		return nil, s.refuseAway("carried-out")
 	}
+	if s.Brief.Rehearsal {
+		return nil, decider.Refuse("", "rehearsal-itself")
+	}
 	if s.Closed != nil {
 		return nil, decider.Refuse("", "too-late", "before", "event.meeting.meeting-closed")
 	}

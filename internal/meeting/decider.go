@@ -38,6 +38,7 @@ func commands() []decider.Command[State] {
 		&AcceptCount{}, &VoidBallot{}, &Announce{}, &Recount{},
 		&Speak{}, &CloseMeeting{}, &CorrectRecord{},
 		&CarryOut{}, &TakeUp{}, &HandBack{}, &BringHome{}, &Recall{}, &KeepEvidence{},
+		&Rehearse{}, &WipeRehearsal{},
 	}
 }
 
@@ -52,5 +53,6 @@ func events() []decider.Event[State] {
 		&CountAccepted{}, &BallotVoided{}, &Announced{}, &Recounted{},
 		&Spoken{}, &MeetingClosed{}, &RecordCorrected{},
 		&CarriedOut{}, &TakenUp{}, &HandedBack{}, &BroughtHome{}, &Recalled{}, &EvidenceKept{},
+		&RehearsalBegun{}, &RehearsalWiped{},
 	}
 }

@@ -16,6 +16,8 @@ func HouseAct(kind string) (a policy.Act, ok bool) {
 		return policy.Act{Rule: "N9.4", By: []string{"office", "head"}}, true
 	case "hand-back":
 		return policy.Act{Rule: "N9.4", By: []string{"office", "head", "guide", "chair"}}, true
+	case "rehearse", "wipe-rehearsal":
+		return policy.Act{Rule: "N5.5", By: []string{"office", "guide", "chair"}}, true
 	case "take-up", "bring-home", "keep-evidence":
 		return policy.Act{Rule: "N9.4", By: []string{policy.RoleSystem}}, true
 	}

@@ -56,6 +56,11 @@ type State struct {
 	Away *Away  `json:"away,omitempty"`
 	Lost []Lost `json:"lost,omitempty"`
 
+	// Rehearsing is the number of the practice meeting that is there, 0 for none;
+	// Rehearsals how many there were.
+	Rehearsing int `json:"rehearsing,omitempty"`
+	Rehearsals int `json:"rehearsals,omitempty"`
+
 	// Seq is how many events the stream has.
 	Seq uint64 `json:"seq"`
 	// Seen counts the kinds of events since the last adjournment, and the

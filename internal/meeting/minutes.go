@@ -12,7 +12,7 @@ import (
 // quorum and composition were decided on. A recount counts once it is announced, and
 // then stands after the result it corrects, under the same number.
 func (s *State) Minutes() (brief.Minutes, bool) {
-	if s.Closed == nil || s.Opening == nil {
+	if s.Closed == nil || s.Opening == nil || s.Brief.Rehearsal {
 		return brief.Minutes{}, false
 	}
 	m := brief.Minutes{Meeting: s.Brief.Meeting, Type: s.Brief.Type, Org: s.Brief.Org, Date: s.Date, Presence: s.Opening.Presence}

@@ -227,6 +227,9 @@ func onFile(grades []cycle.PreviousGrade, s *cycle.State) []cycle.PreviousGrade 
 // a result that was heard is not undone (N5.6).
 func checkMeeting(ctx context.Context, o *Office, _ string, p *Paper) error {
 	id := p.value("meeting")
+	if meeting.IsRehearsal(id) {
+		return decider.Refuse("", "rehearsal-id", "id", id).At("meeting")
+	}
 	s, err := o.Meetings.Find(ctx, id)
 	var bad *engine.BadName
 	switch {

@@ -63,6 +63,12 @@ func (p *Polling) Cast(ctx context.Context, code ballotbox.Code, marks []ballot.
 	return box.Cast(ctx, code, marks)
 }
 
+// Rehearsal says whether a code is that of a practice vote.
+func (p *Polling) Rehearsal(ctx context.Context, code ballotbox.Code) bool {
+	box, err := p.Boxes.Find(ctx, code)
+	return err == nil && meeting.IsRehearsal(box.ID())
+}
+
 // open says whether the box is that of an open vote.
 func (p *Polling) open(ctx context.Context, box *ballotbox.Box, look func(*meeting.State)) error {
 	id := box.ID()[:strings.LastIndexByte(box.ID(), '-')]

@@ -37,7 +37,12 @@ type Effects struct {
 	Cycles   *engine.Streams[cycle.State]
 	Meetings *engine.Streams[meeting.State]
 	Boxes    *ballotbox.Boxes
+	// Practice keeps practice meetings; nil where there are none.
+	Practice Practice
 }
+
+// Practice forgets the records of a practice meeting (rehearsal.Store).
+type Practice interface{ Wipe(stream string) }
 
 func call() decider.Call {
 	return decider.Call{Who: Self, Roles: []string{policy.RoleSystem}}
@@ -146,6 +151,9 @@ func (e *Effects) meeting(ctx context.Context, year, id string) error {
 	}
 	if err := e.seal(ctx, s); err != nil {
 		return fmt.Errorf("meeting %s: %w", id, err)
+	}
+	if err := e.rehearsals(ctx, s); err != nil {
+		return fmt.Errorf("rehearsal of meeting %s: %w", id, err)
 	}
 	if err := e.minutes(ctx, year, s); err != nil {
 		return fmt.Errorf("meeting %s: %w", id, err)

@@ -33,7 +33,10 @@ func briefName(b *brief.Brief) string {
 		name = t.Name
 	}
 	if b.OrgName != "" {
-		return b.OrgName + name
+		name = b.OrgName + name
+	}
+	if b.Rehearsal {
+		name = "【演练】" + name // the same in all languages, like the rest of it
 	}
 	return name
 }

@@ -211,6 +211,10 @@ func (s *Server) journeyBox(w http.ResponseWriter, v *visit) error {
 // back is where a meeting's page leads up to: its year, or on a device that has no years
 // the list of what was carried there.
 func (r *room) back() string {
+	if r.s.Brief.Rehearsal {
+		id := strings.TrimPrefix(r.id(), meeting.RehearsalPrefix)
+		return "/meeting/" + id[:strings.LastIndexByte(id, '.')]
+	}
 	if r.s.Away != nil && r.s.Away.TakenUp != nil {
 		return "/carry"
 	}

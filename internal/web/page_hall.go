@@ -19,6 +19,9 @@ func (s *Server) hall(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	h := Hall{W: v.W, Title: r.title(), Place: r.place(), Feed: "/hall/" + r.id() + "/events"}
+	if r.s.Brief.Rehearsal {
+		h.Mark = r.W.Say("hall.rehearsal.banner")
+	}
 	content := HallScreen(v.W, s.screenOf(r, s.progress(r.s)))
 	return render(templ.WithChildren(v.Context(), content), w, http.StatusOK, HallPage(h))
 }

@@ -31,6 +31,12 @@ func (s *Server) showMeeting(w http.ResponseWriter, r *room, status int, refusal
 	if away := awayState(r.s.Away); away != "here" && sh.Flash == nil {
 		sh.Flash = &Flash{Warn, r.W.Say("carry.state."+away, "device", r.s.Away.Device)}
 	}
+	if sh.Flash == nil && r.s.Brief.Rehearsal {
+		sh.Flash = &Flash{Warn, r.W.Say("hall.rehearsal.banner")}
+	}
+	if sh.Flash == nil && r.s.Rehearsing > 0 {
+		sh.Flash = &Flash{Warn, r.W.Say("hall.rehearsal.running")}
+	}
 	tasks := tasksOf(r, calendar.Of(s.Now()))
 	p := meetingView{
 		Live: s.liveOf(r, s.progress(r.s)), Roll: rollOf(r, refusal), Tasks: tasks,

@@ -90,8 +90,9 @@ func (s *Server) cast(w http.ResponseWriter, v *visit, code ballotbox.Code) erro
 	h := w.Header()
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	page := counted(v.W)
-	if m := modeOf(v); m.Big || m.Kiosk {
+	page, m := counted(v.W), modeOf(v)
+	m.Practice = s.Polling.Rehearsal(v.Context(), code)
+	if m.Big || m.Kiosk || m.Practice {
 		page = makeCounted(v.W, m)
 		if m.Kiosk {
 			h.Set("Refresh", "8; url="+m.at("/v")) // the next finds the door of the vote

@@ -70,7 +70,9 @@ func (s *Server) question(v *visit, code ballotbox.Code, chosen url.Values) (vot
 	if !ok {
 		return voterSheet{}, errors.New("the vote's notice has no meeting " + q.Brief.Type)
 	}
-	sheet := voterSheet{Mode: modeOf(v), Code: string(code), Title: briefName(&q.Brief), Abstain: q.Form.Abstain, How: v.W.Say("vote.how")}
+	mode := modeOf(v)
+	mode.Practice = q.Brief.Rehearsal
+	sheet := voterSheet{Mode: mode, Code: string(code), Title: briefName(&q.Brief), Abstain: q.Form.Abstain, How: v.W.Say("vote.how")}
 	if c, ok := t.BallotClass(q.Class); ok && len(q.Form.Classes) > 1 {
 		sheet.Class = c.Name
 	}

@@ -9,9 +9,11 @@ import (
 // voterMode is how a voter wants the pages: it travels in the address, because there is
 // no cookie to keep it in, and it says nothing of the voter that the next would not too.
 type voterMode struct {
-	Lang  string // as asked for; empty: the browser's
-	Big   bool   // larger type (大字版)
-	Kiosk bool   // a device of the hall that many use one after the other (自助投票机)
+	Lang string // as asked for; empty: the browser's
+	Big  bool   // larger type (大字版)
+	// Practice: the ballot is one of a practice vote. It is of the slip, not of the address.
+	Practice bool
+	Kiosk    bool // a device of the hall that many use one after the other (自助投票机)
 }
 
 func modeOf(v *visit) voterMode {

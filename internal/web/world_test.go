@@ -37,6 +37,7 @@ import (
 	"shuping/internal/people"
 	peoplesqlite "shuping/internal/people/sqlite"
 	"shuping/internal/reconcile"
+	"shuping/internal/rehearsal"
 	"shuping/policies"
 )
 
@@ -113,12 +114,12 @@ func newOffice(t testing.TB) *world {
 	blobs, err := blob.OpenDir(filepath.Join(dir, "blobs"), 4<<20)
 	w.must(err)
 	w.store = journaltest.NewFaulty(&journal.Memory{})
-	store, conf := w.store, engine.Config{Now: w.clock, Random: random}
+	store, conf := rehearsal.Before(w.store), engine.Config{Now: w.clock, Random: random}
 	cycles, meetings := engine.New(cycle.Decider(), store, conf), engine.New(meeting.Decider(), store, conf)
 	w.signIn = people.SignIn{Store: w.people, Now: w.clock, Random: random}
 	w.office = &office.Office{Doors: engine.NewDoors(cycles.Door(), meetings.Door()), Cycles: cycles, Meetings: meetings,
 		People: w.people, Blobs: blobs, Boxes: w.boxes, Desk: drafts.Open(filepath.Join(dir, "drafts"), w.clock), Notices: policies.Files}
-	w.effects = &reconcile.Effects{Cycles: cycles, Meetings: meetings, Boxes: w.boxes}
+	w.effects = &reconcile.Effects{Cycles: cycles, Meetings: meetings, Boxes: w.boxes, Practice: store}
 	papers := &tellers.Table{Meetings: meetings, Blobs: blobs, Root: filepath.Join(dir, "papers"), Jobs: 2}
 	carrier := &carry.Carrier{Journal: store, Cycles: cycles, Meetings: meetings, People: w.people, Blobs: blobs, Boxes: w.boxes,
 		Key: house.Of(dir), Dir: filepath.Join(dir, "carried"), Settle: w.effects.Stream}
