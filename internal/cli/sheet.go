@@ -37,7 +37,7 @@ func (c *cli) sheet() *cobra.Command {
 	print.Flags().StringVar(&f.paper, "paper", layout.A4, c.words.Say("cli.flag.paper"))
 	print.Flags().StringVarP(&f.out, "out", "o", "", c.words.Say("cli.flag.out"))
 	print.Flags().StringVar(&f.layout, "layout", "", c.words.Say("cli.flag.layout-out"))
-	cmd.AddCommand(print, c.sheetRead())
+	cmd.AddCommand(print, c.sheetRead(), c.sheetCompare())
 	return cmd
 }
 

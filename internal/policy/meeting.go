@@ -218,6 +218,8 @@ type Ballot struct {
 	Weights Weights `json:"weights,omitzero" policy:"try"`
 	// Returned is how many ballots must come back for the vote to be valid (有效票数).
 	Returned Returned `json:"returned,omitzero" policy:"try"`
+	// Reading says how papers that went through a scanner are judged and checked.
+	Reading Reading `json:"reading,omitzero"`
 	// Secret: no ballot is tied to a person (N7.2).
 	Secret Basis `json:"secret"`
 	// FewerThan: a class or subject with fewer ballots than this shows no

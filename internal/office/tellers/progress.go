@@ -73,5 +73,19 @@ func (t *Table) Progress(box string, no int) (Progress, bool) {
 	return Progress{now.Total, slices.Clone(now.Lines), now.Done}, true
 }
 
-// limits are the thresholds of judging by the policy.
-func limits(*policy.Ballot) scan.Limits { return scan.StandardLimits() }
+// limits are the thresholds of judging by the policy; what it leaves out is as measured.
+func limits(b *policy.Ballot) scan.Limits {
+	l, p := scan.StandardLimits(), &b.Reading
+	for _, x := range []struct {
+		to   *int
+		from int
+	}{
+		{&l.Speck, p.Speck}, {&l.Dot, p.Dot}, {&l.Blot, p.Blot}, {&l.ManySpecks, p.ManySpecks}, {&l.Margin, p.Margin},
+		{&l.Side, p.Side}, {&l.Partly, p.Partly}, {&l.Column, p.Column}, {&l.Faint, p.Faint},
+	} {
+		if x.from > 0 {
+			*x.to = x.from
+		}
+	}
+	return l
+}
