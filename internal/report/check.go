@@ -73,7 +73,7 @@ func (r *reading) check(want Want) Result {
 	res.Share = r.share(res.Chars, want.SureAt)
 	res.length(want)
 	r.missing(&res, want)
-	res.enough(want)
+	res.enough(want, r.borne())
 	r.parted(&res, want)
 	r.causes(&res, want)
 	r.areas(&res, want)
@@ -164,9 +164,24 @@ func (res *Result) alike(want Want) {
 	}
 }
 
+// borne says whether the part of problems is more than a guess from sentences: a heading
+// announces it, or a person has set it.
+func (r *reading) borne() bool {
+	if r.alone == nil {
+		return true
+	}
+	for i := range r.units {
+		if u := &r.units[i]; u.heads && u.scope&isProblems != 0 && r.label[i] == problems {
+			return true
+		}
+	}
+	return false
+}
+
 // enough: N3.3. The arithmetic is exact; it is certain when no border in doubt
-// can change the answer, and a question when one can.
-func (res *Result) enough(want Want) {
+// can change the answer, and a question when one can, or when only sentences say where
+// problems are told: a report is never refused on a guess.
+func (res *Result) enough(want Want, borne bool) {
 	s := res.Share
 	if want.Share.IsZero() || s.Den == 0 {
 		return
@@ -174,7 +189,7 @@ func (res *Result) enough(want Want) {
 	if want.Share.Met(s.Low, s.Den) || s.Num == 0 && s.High == 0 {
 		return // enough; or none at all, which the missing part says
 	}
-	certain := !want.Share.Met(s.High, s.Den)
+	certain := borne && !want.Share.Met(s.High, s.Den)
 	if !certain && want.Shares.Strength != policy.Must && want.Share.Met(s.Num, s.Den) {
 		return
 	}
