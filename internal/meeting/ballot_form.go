@@ -16,10 +16,11 @@ import (
 func FormOf(b *brief.Brief, subjects, classes []string) ballot.Form {
 	t, _ := b.Policy.MeetingByID(b.Type)
 	f := ballot.Form{Subjects: subjects, Classes: classes, Abstain: t.Ballot.Blank == "abstain"}
-	var kinds []string
+	var kinds, scales []string
 	for _, id := range subjects {
 		i := slices.IndexFunc(b.Subjects, func(s brief.Subject) bool { return s.ID == id })
 		kinds = append(kinds, b.Subjects[i].Kind)
+		scales = append(scales, b.Policy.ScaleOf(b.Subjects[i].Kind))
 	}
 	about := func(only []string) (places []int) {
 		for i, kind := range kinds {
@@ -29,19 +30,29 @@ func FormOf(b *brief.Brief, subjects, classes []string) ballot.Form {
 		}
 		return places
 	}
-	questions(&f, &t.Ballot)
+	questions(&f, &t.Ballot, scales)
 	rates(&f, t, about)
 	weights(&f, t, about)
 	return f
 }
 
-// questions puts what is asked on the form, and the rules about the words of it.
-func questions(f *ballot.Form, b *policy.Ballot) {
+// questions puts what is asked on the form, and the rules about the words of it. A question
+// that is about nobody on it is left out.
+func questions(f *ballot.Form, b *policy.Ballot, scales []string) {
 	for _, q := range b.Asked() {
-		if !policy.Concerns(nil, q.Scales, "", policy.ScalePerson) {
+		var about []int
+		for i, scale := range scales {
+			if policy.Concerns(nil, q.Scales, "", scale) {
+				about = append(about, i)
+			}
+		}
+		if len(about) == 0 {
 			continue
 		}
-		one := ballot.Question{ID: q.ID, Options: q.Options, Places: q.Rank.Places}
+		if len(about) == len(scales) {
+			about = nil
+		}
+		one := ballot.Question{Subjects: about, ID: q.ID, Options: q.Options, Places: q.Rank.Places}
 		switch q.Kind {
 		case policy.KindScore:
 			one.Kind = ballot.Score

@@ -84,12 +84,17 @@ func (c checker) question(key string, q *Question) {
 			c.refuse(key+".score.to", "range-order", "from", s.From, "to", s.To)
 		} else if n := new(big.Rat).Sub(to, from); step.Sign() == 0 || !n.Quo(n, step).IsInt() {
 			c.refuse(key+".score.step", "step", "from", s.From, "to", s.To, "step", s.Step)
+		} else if n.Cmp(mostSteps) > 0 {
+			c.refuse(key+".score.step", "steps", "from", s.From, "to", s.To, "most", mostSteps.RatString())
 		}
 	}
 	if r := q.Rank; len(r.Points) > 0 && len(r.Points) != r.Places {
 		c.refuse(key+".rank.points", "rank-points", "got", len(r.Points), "want", r.Places)
 	}
 }
+
+// mostSteps is how many steps a range has at most: 0 to 100 in tenths.
+var mostSteps = big.NewRat(1000, 1)
 
 // StepRat is the distance between allowed numbers.
 func (s ScoreRange) StepRat() *big.Rat {

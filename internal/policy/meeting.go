@@ -31,7 +31,7 @@ type Meeting struct {
 	// Classes are the classes of people in the hall (参会人员类别).
 	Classes []Class `json:"classes" policy:"need"`
 	// TwoClasses says which class counts for a person who is in two (一人多重身份).
-	TwoClasses TwoClasses `json:"two_classes,omitzero" policy:"try"`
+	TwoClasses TwoClasses `json:"two_classes,omitzero"`
 	// Quorum is a gate before the meeting may be held (到会比例, N5.3).
 	Quorum Quorum `json:"quorum"`
 	// Composition is a gate before the meeting may be held (参会人员构成, N5.4).
@@ -77,9 +77,9 @@ type Class struct {
 	// Required is how many of them must be there at least (N6.1).
 	Required int `json:"required" policy:"min=1,max=100000,unit=people"`
 	// RatesKinds are the kinds of organisations whose subjects this class votes on; left out: all.
-	RatesKinds []string `json:"rates_kinds,omitzero" policy:"try,ref=kind"`
+	RatesKinds []string `json:"rates_kinds,omitzero" policy:"ref=kind"`
 	// NotSelf: subjects in this class vote on each other, but not on themselves (互评，不评本人).
-	NotSelf bool `json:"not_self,omitzero" policy:"try"`
+	NotSelf bool `json:"not_self,omitzero"`
 }
 
 // TwoClasses says which class counts for a person who is in two (一人多重身份): one person, one ballot.
@@ -196,28 +196,28 @@ type Ballot struct {
 	Basis
 	// Kind is choice (one option per subject), score (a number per subject) or rank (the
 	// subjects in order, without ties or gaps); left out: choice. A ballot with questions has none.
-	Kind BallotKind `json:"kind,omitzero" policy:"try,live=choice,oneof=choice|score|rank,eg=score"`
+	Kind BallotKind `json:"kind,omitzero" policy:"oneof=choice|score|rank,eg=score"`
 	// Options are the words on the form of kind choice, in printed order: grades, or words that
 	// stand in words.
 	Options []string `json:"options" policy:"items=2-8,ref=option"`
 	// Words say what options mean that are no grades.
-	Words []Word `json:"words,omitzero" policy:"try"`
+	Words []Word `json:"words,omitzero"`
 	// Score says which numbers may be given, on a form of kind score.
-	Score ScoreRange `json:"score,omitzero" policy:"try"`
+	Score ScoreRange `json:"score,omitzero"`
 	// Rank says which places are given, on a form of kind rank.
-	Rank Rank `json:"rank,omitzero" policy:"try"`
+	Rank Rank `json:"rank,omitzero"`
 	// Questions are several questions about each subject on one form. Either all have a weight:
 	// then they are the dimensions (测评维度) of one result; or none has: then each is a result of its own.
-	Questions []Question `json:"questions,omitzero" policy:"try"`
+	Questions []Question `json:"questions,omitzero"`
 	// Blank is invalid (an entry without a tick does not count) or abstain (弃权: it is valid and
 	// counts in the whole, for no option); left out: invalid.
-	Blank string `json:"blank,omitzero" policy:"try,live=invalid,oneof=invalid|abstain"`
+	Blank string `json:"blank,omitzero" policy:"oneof=invalid|abstain"`
 	// Caps are how often one ballot may give an option (每张票“优秀”不超过几个).
-	Caps []Cap `json:"caps,omitzero" policy:"try"`
+	Caps []Cap `json:"caps,omitzero"`
 	// Weights are what the ballots of each class are worth (A票、B票、C票).
-	Weights Weights `json:"weights,omitzero" policy:"try"`
+	Weights Weights `json:"weights,omitzero"`
 	// Returned is how many ballots must come back for the vote to be valid (有效票数).
-	Returned Returned `json:"returned,omitzero" policy:"try"`
+	Returned Returned `json:"returned,omitzero"`
 	// Reading says how papers that went through a scanner are judged and checked.
 	Reading Reading `json:"reading,omitzero"`
 	// Secret: no ballot is tied to a person (N7.2).

@@ -23,8 +23,8 @@ type gradesView struct {
 	Reckoned bool         // the rules reckon something, so there is a column for it
 	Unfit    string       // why the rules cannot be reckoned with
 	Against  []reasonView // what stands against the grades chosen
-	Decided  string // when it was decided already
-	Missing  []todo // what the decision still lacks
+	Decided  string       // when it was decided already
+	Missing  []todo       // what the decision still lacks
 }
 
 type gradeRow struct {

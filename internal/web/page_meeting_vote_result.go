@@ -3,6 +3,7 @@ package web
 import (
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"shuping/internal/ballot"
@@ -32,6 +33,7 @@ type resultTable struct {
 }
 
 type subjectResult struct {
+	ID         string
 	Name, Post string
 	Question   string
 	Hidden     bool
@@ -127,7 +129,7 @@ func (v *resultView) add(r *room, f ballot.Form, line int, c ballot.Count, found
 	l := f.Lines()[line]
 	q := &asked[l.Question]
 	id := f.Subjects[l.Subject]
-	s := subjectResult{Name: r.subject(id), Post: r.post(id), Hidden: hidden, Valid: found.Given, Blank: c.Blank, Multiple: c.Multiple,
+	s := subjectResult{ID: id, Name: r.subject(id), Post: r.post(id), Hidden: hidden, Valid: found.Given, Blank: c.Blank, Multiple: c.Multiple,
 		Breach: c.Breach, Own: c.Own, Abstain: f.Abstain, Given: found.Given}
 	if len(asked) > 1 {
 		s.Question = questionName(r.s.Type(), q.ID)
@@ -171,6 +173,40 @@ func (s *subjectResult) fill(r *room, f ballot.Form, q *ballot.Question, c ballo
 		}
 		s.Bars = append(s.Bars, b)
 	}
+}
+
+// people are the subjects, each once, in the order of the form.
+func (v resultView) people() (all []subjectResult) {
+	for _, s := range v.Subjects {
+		if !slices.ContainsFunc(all, func(o subjectResult) bool { return o.ID == s.ID }) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// cells are a subject's numbers in a table of several questions: shares where parts are
+// weighed, a dash where nothing is asked or may be shown.
+func (t resultTable) cells(subject string) []string {
+	out := make([]string, t.width())
+	for i := range out {
+		out[i] = "—"
+	}
+	for _, s := range t.Subjects {
+		if s.ID != subject || s.Hidden {
+			continue
+		}
+		for i, b := range s.Bars {
+			if out[i] = strconv.Itoa(b.Value); t.Weighed {
+				out[i] = b.Share
+			}
+		}
+		if t.Mean && s.Mean != "" {
+			out[len(out)-2] = s.Mean
+		}
+		out[len(out)-1] = strconv.Itoa(s.invalid())
+	}
+	return out
 }
 
 // partNames are the names of parts of the voters.

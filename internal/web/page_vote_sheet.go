@@ -226,7 +226,11 @@ func (fill *filling) finish(sheet *voterSheet) {
 		}
 	}
 	if fill.f.OwnLines(fill.class) {
-		sheet.Rules = append(sheet.Rules, voterRule{Text: w.Say("vote.own-rule")})
+		rule := "vote.own-rule"
+		if slices.ContainsFunc(fill.asked, func(q ballot.Question) bool { return q.Kind == ballot.Rank }) {
+			rule = "vote.own-rule-rank"
+		}
+		sheet.Rules = append(sheet.Rules, voterRule{Text: w.Say(rule)})
 	}
 	var fault *ballot.Fault
 	if err := fill.f.Accept(ballot.Ballot{Class: fill.class, Marks: fill.marks}); err == nil || sheet.Fault != "" || !errors.As(err, &fault) {
