@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"shuping/internal/blob"
 	"shuping/internal/decider"
 	"shuping/internal/meeting"
 	"shuping/internal/office/tellers"
@@ -26,6 +27,7 @@ type paperView struct {
 	Class   string
 	Known   bool // a form of this vote was printed here
 	Work    paperWork
+	Has     string // names what Work shows, so that events do not send the same once more
 }
 
 // teller is the room for who counts papers, or settles what those who do disagree on.
@@ -84,6 +86,9 @@ func (s *Server) showPaper(w http.ResponseWriter, r *room, status int, refusal *
 		return err
 	}
 	p.Known = len(forms) > 0
+	if _, p.Has, err = drawnWork(r, p.Work); err != nil {
+		return err
+	}
 	sh := s.shell(r.visit, r.W.Say("paper.title"))
 	sh.Sheets, sh.Scripts = []string{"meeting.css", "tellers.css"}, []string{"hx-sse.js", "tellers.js"}
 	return s.show(w, r.visit, status, sh, TellersPage(r, p))
@@ -381,7 +386,7 @@ func (s *Server) paperEvents(w http.ResponseWriter, v *visit) error {
 	looks, beats := time.NewTicker(paperEvery), time.NewTicker(heartbeat)
 	defer looks.Stop()
 	defer beats.Stop()
-	var sent []byte
+	sent := v.URL.Query().Get("has")
 	for {
 		if r.s, r.seq, err = s.copies.of(r.PathValue("id"), st); err != nil {
 			return nil // the reader asks again
@@ -390,25 +395,28 @@ func (s *Server) paperEvents(w http.ResponseWriter, v *visit) error {
 		if round := r.paperRound(); round != nil {
 			work = s.paperWorkOf(r, round)
 		}
-		var b bytes.Buffer
-		if err := TellersWork(r, work).Render(v.Context(), &b); err != nil {
+		text, name, err := drawnWork(r, work)
+		if err != nil || name != sent && e.send(framed(text)) != nil {
 			return nil
 		}
-		if !bytes.Equal(b.Bytes(), sent) {
-			sent = bytes.Clone(b.Bytes())
-			if e.send(framed(b.Bytes())) != nil {
-				return nil
-			}
-		}
+		sent = name
 		select {
 		case <-looks.C:
 		case <-beats.C:
-			sent = nil
-			if s.identify(r.visit) != nil || r.Viewer == nil {
+			if s.identify(r.visit) != nil || r.Viewer == nil || e.send([]byte(": still here\n\n")) != nil {
 				return nil
 			}
 		case <-v.Context().Done():
 			return nil
 		}
 	}
+}
+
+// drawnWork is the moving part of the page and a name for what it shows.
+func drawnWork(r *room, work paperWork) (text []byte, name string, err error) {
+	var b bytes.Buffer
+	if err := TellersWork(r, work).Render(r.Context(), &b); err != nil {
+		return nil, "", err
+	}
+	return b.Bytes(), string(blob.HashOf(b.Bytes()))[:16], nil
 }

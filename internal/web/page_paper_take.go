@@ -40,6 +40,10 @@ func (s *Server) takeScans(w http.ResponseWriter, v *visit) error {
 	}
 	if err == nil {
 		s.flash(v, Good, v.W.Say("paper.taken", "n", len(sent.images)))
+		if v.Header.Get("Accept") == "application/json" { // a script, which loads the page itself
+			w.WriteHeader(http.StatusNoContent)
+			return nil
+		}
 		return see(w, v, r.path()+"/paper")
 	}
 	refusal, _, rest := s.refusedBy(r, err)

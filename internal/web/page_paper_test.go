@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"shuping/internal/archive"
 	"shuping/internal/journal"
 	"shuping/internal/meeting"
 	"shuping/internal/scan/scantest"
@@ -131,6 +133,7 @@ func TestPapersFromTheScannerToTheCount(t *testing.T) {
 	if r := w.paperRound(); r.Accepted == nil || r.Reading.Counted == nil {
 		t.Error("the count was not accepted")
 	}
+	w.archived()
 	for _, path := range []string{"/pile/1", "/pile/1/2", "/pile/1/11", "/pile/1/2/row/1"} {
 		if status, _, _ := c3.do("GET", sessionPaper+path, nil); status != 200 {
 			t.Errorf("%s: %d", path, status)
@@ -211,4 +214,28 @@ func entryOf(truth []*scantest.Sheet, form map[string][]string) string {
 		return g
 	}
 	return meeting.EntryBlank
+}
+
+// archived says that the archive has what was read of the papers, and adds it up again.
+func (w *world) archived() {
+	w.t.Helper()
+	var out bytes.Buffer
+	_, err := archive.Export(context.Background(), archive.Source{Journal: w.store, Cycles: w.office.Cycles, Meetings: w.office.Meetings, Blobs: w.office.Blobs,
+		Sealed: func(string) ([]byte, error) { return nil, errors.New("no box was ever made") },
+		Names:  func(context.Context, []string) (map[string]string, error) { return map[string]string{}, nil }}, "2018", &out, nil)
+	w.must(err)
+	report, err := archive.Verify(context.Background(), bytes.NewReader(out.Bytes()), int64(out.Len()))
+	w.must(err)
+	papers := 0
+	for _, c := range report.Checks {
+		if c.What == "papers" {
+			papers++
+		}
+		if !c.OK && (c.What != "rule" || c.Of == "meeting/session" && c.Code != "closed" && c.Code != "item" && c.Code != "announced") {
+			w.t.Errorf("%+v", c)
+		}
+	}
+	if papers != 1 {
+		w.t.Errorf("%d piles were added up again", papers)
+	}
 }

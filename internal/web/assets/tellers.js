@@ -38,7 +38,7 @@
       e.preventDefault();
       var send = new XMLHttpRequest();
       send.open("POST", form.getAttribute("action"));
-      send.setRequestHeader("Accept", "text/html");
+      send.setRequestHeader("Accept", "application/json"); // no page: its message would be gone before it is shown
       bar.hidden = false;
       form.querySelector("button[type=submit]").disabled = true;
       send.upload.addEventListener("progress", function (e) {
