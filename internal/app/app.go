@@ -12,6 +12,7 @@
 //	drafts/      reports that people are still writing; on no record
 //	papers/      forms of paper ballots that were printed, piles that are being read
 //	house.key    the folder's own key: for backups
+//	tls/         the office's own certificate authority: for backups
 //	carried/     on a device: which meetings were carried here, and from where
 //	halls/       what halls need beside the record, such as the address for phones
 package app

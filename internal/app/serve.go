@@ -56,23 +56,56 @@ func (a *App) FirstLink(ctx context.Context) (token string, err error) {
 
 // Web makes the server of this folder.
 func (a *App) Web(log *slog.Logger, version string) *web.Server {
-	return web.New(web.Config{
+	return a.web(Listening{}, log, version)
+}
+
+func (a *App) web(at Listening, log *slog.Logger, version string) *web.Server {
+	plain := ""
+	if at.Plain != nil {
+		_, plain, _ = net.SplitHostPort(at.Plain.Addr().String())
+	}
+	return web.New(web.Config{Secure: at.TLS != nil, Root: at.Root, Plain: plain,
+
 		SignIn: a.SignIn, Accounts: a.People, Sessions: a.People.Sessions(a.Now), Now: a.Now, Random: a.Random, Log: log, Version: version,
 		Office: a.Office, Polling: &office.Polling{Office: a.Office, Boxes: a.Boxes}, Effects: a.Effects, Halls: a.Halls, Carrier: a.Carrier,
 		Ready: func(ctx context.Context) error { return a.DB.SQL().PingContext(ctx) },
 	})
 }
 
-// Serve serves the folder at the listener until ctx ends, and does what is due in
-// the meantime.
+// Serve serves the folder at the listener, without TLS.
 func (a *App) Serve(ctx context.Context, l net.Listener, log *slog.Logger, version string) error {
+	return a.ServeAt(ctx, Listening{At: l}, log, version)
+}
+
+// ServeAt serves the folder until ctx ends, and does what is due in the meantime.
+func (a *App) ServeAt(ctx context.Context, at Listening, log *slog.Logger, version string) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	server := a.Web(log, version).Listen(l.Addr().String())
+	site := a.web(at, log, version)
+	server := site.Listen(at.At.Addr().String())
+	server.TLSConfig = at.TLS
 	// Streams of events end with the server, not with their readers.
 	server.BaseContext = func(net.Listener) context.Context { return ctx }
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	go func() {
+		if at.TLS != nil {
+			failed <- server.ServeTLS(at.At, "", "")
+			return
+		}
+		failed <- server.Serve(at.At)
+	}()
+	if at.Plain != nil {
+		voters := site.Listen(at.Plain.Addr().String())
+		voters.Handler = site.PlainHandler()
+		served := make(chan error, 1)
+		go func() { served <- voters.Serve(at.Plain) }()
+		defer func() {
+			_ = voters.Close() // what a voter was told is on disk
+			if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+				log.Error("the voter's pages without TLS ended", "error", err)
+			}
+		}()
+	}
 	tick := time.NewTicker(reconcileEvery)
 	defer tick.Stop()
 	var reading sync.WaitGroup

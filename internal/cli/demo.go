@@ -32,7 +32,7 @@ func (c *cli) demo() *cobra.Command {
 			return err
 		}
 		defer a.Close()
-		return c.serveApp(ctx, a, listen, func(base string) error {
+		return c.serveApp(ctx, a, listen, tlsFlags{}, func(base string) error {
 			links, err := demo.Links(ctx, a, result.Roles)
 			if err != nil {
 				return err

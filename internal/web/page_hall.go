@@ -128,7 +128,7 @@ func (s *Server) voting(out *screen, r *room, p ballotbox.Progress) {
 // base is the address under which this request came in, which phones in the hall
 // use too: scheme and host, without a path.
 func (s *Server) base(r *http.Request) string {
-	if s.Secure || r.TLS != nil {
+	if r.TLS != nil || s.Secure && s.Root == nil && s.Plain == "" { // behind a proxy the request itself has none
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host

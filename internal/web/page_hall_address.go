@@ -28,6 +28,7 @@ type addressView struct {
 	Choices []Option
 	Chosen  string
 	Local   bool // only this machine reaches the chosen one
+	Open    bool // without TLS, on a server that has it
 	Gone    bool // the chosen one is none of this machine's now
 	Test    string
 	QR      *qrCode
@@ -68,6 +69,10 @@ func (s *Server) bases(r *http.Request, machine []netip.Addr) []string {
 		}
 		if base := scheme + "://" + host; !slices.Contains(out, base) {
 			out = append(out, base)
+		}
+		if s.Plain != "" {
+			host, _, _ = strings.Cut(host, ":"+port)
+			out = append(out, "http://"+host+":"+s.Plain)
 		}
 	}
 	return out
@@ -111,6 +116,7 @@ func (s *Server) addressForm(w http.ResponseWriter, v *visit) error {
 func (s *Server) showAddress(w http.ResponseWriter, r *room, status int, refusal *decider.Refusal) error {
 	v := addressView{Path: r.path(), Chosen: s.hallBase(r), Refusal: refusal}
 	v.Local, v.Test = local(v.Chosen), v.Chosen+"/reach"
+	v.Open = s.Plain != "" && strings.HasPrefix(v.Chosen, "http://")
 	for _, base := range s.bases(r.Request, s.machine()) {
 		v.Choices = append(v.Choices, Option{base, base})
 	}

@@ -151,6 +151,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /v/{code}", access: public, page: s.voterBallot, quiet: true},
 		{pattern: "GET /reach", access: public, page: s.reached, quiet: true},
 
+		{pattern: "GET /trust", access: public, page: s.trustPage},
+		{pattern: "GET /trust/ca.crt", access: public, page: s.trustFile},
 		{pattern: "GET /assets/{name}", access: public, page: s.asset},
 		{pattern: "GET /healthz", access: public, page: s.healthz},
 		{pattern: "GET /readyz", access: public, page: s.readyz},
@@ -160,9 +162,11 @@ func (s *Server) routes() []route {
 }
 
 // Handler is the whole site.
-func (s *Server) Handler() http.Handler {
+func (s *Server) Handler() http.Handler { return s.handler(s.routes()) }
+
+func (s *Server) handler(routes []route) http.Handler {
 	mux := http.NewServeMux()
-	for _, rt := range s.routes() {
+	for _, rt := range routes {
 		h := s.serve(rt)
 		if rt.access != public {
 			h = s.sessions.LoadAndSave(h)

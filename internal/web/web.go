@@ -69,6 +69,8 @@ type Config struct {
 	Log      *slog.Logger
 
 	Ready   func(context.Context) error // nil: always ready
+	Root    []byte                      // certificate (DER) of the office's own authority; nil: there is none
+	Plain   string                      // port at which the voter's pages are there without TLS; empty: nowhere
 	Secure  bool                        // cookies are sent over HTTPS only
 	Proxy   string                      // header in which a trusted proxy names the client, such as X-Forwarded-For
 	Version string
