@@ -3,8 +3,10 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -100,5 +102,9 @@ func (c *cli) open(file string) (io.ReadCloser, error) {
 	if file == "-" {
 		return io.NopCloser(c.Stdin), nil
 	}
-	return os.Open(file)
+	f, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New(c.words.Say("cli.no-file", "file", file))
+	}
+	return f, err
 }

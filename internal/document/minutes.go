@@ -90,12 +90,15 @@ func (p *page) gates(m *meeting.State) {
 func (p *page) gateTable(m *meeting.State, gates []meeting.Gate) {
 	rows := make([][]string, len(gates))
 	for i, g := range gates {
-		name := p.words().Say("gate." + string(g.Code))
+		name := p.words().Say("gate."+string(g.Code), "classes", m.Type().GateClasses(g.Code == meeting.GateQuorum))
 		if g.Class != "" {
 			name = p.class(g.Class) + "到会"
 		}
 		want, verdict := fmt.Sprintf("不少于%d人", g.Need), "符合"
-		if !g.Share.IsZero() {
+		switch {
+		case g.More:
+			want += "（超过" + itoa(g.Whole) + "人中的" + g.Share.String() + "）"
+		case !g.Share.IsZero():
 			want += "（" + itoa(g.Whole) + "人中的" + g.Share.String() + "）"
 		}
 		if g.Code == meeting.GateSubject {

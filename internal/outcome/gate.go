@@ -2,6 +2,7 @@ package outcome
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 
@@ -106,16 +107,34 @@ func (r *reckoning) required(s *session, key string) {
 	}
 }
 
+// pileName is what people read for a class of voters or a part of them.
+func pileName(m *policy.Meeting, id string) string {
+	if c, ok := m.ClassByID(id); ok {
+		return c.Name
+	}
+	for _, p := range m.Ballot.Weights.Parts {
+		if p.ID == id {
+			return p.Name
+		}
+	}
+	return id
+}
+
 // returned: more ballots than issued make the vote void, and so do too few.
 func (r *reckoning) returned(s *session, key string) {
 	b := &s.kind.Ballot
 	if s.Issued.Given && s.Returned.Given {
-		over := s.Returned.All > s.Issued.All
-		for class, n := range s.Returned.ByClass {
-			issued, given := s.Issued.ByClass[class]
-			over = over || given && n > issued
+		class := ""
+		for _, id := range slices.Sorted(maps.Keys(s.Returned.ByClass)) {
+			if issued, given := s.Issued.ByClass[id]; given && s.Returned.ByClass[id] > issued && class == "" {
+				class = id
+			}
 		}
-		if over && b.VoidIfMore.Holds() {
+		switch {
+		case !b.VoidIfMore.Holds():
+		case class != "":
+			r.stop(s, "N7.1", key+".void_if_more", b.VoidIfMore, "void-more-of", "class", pileName(s.kind, class), "got", s.Returned.ByClass[class], "want", s.Issued.ByClass[class])
+		case s.Returned.All > s.Issued.All:
 			r.stop(s, "N7.1", key+".void_if_more", b.VoidIfMore, "void-more", "got", s.Returned.All, "want", s.Issued.All)
 		}
 	}

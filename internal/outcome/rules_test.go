@@ -48,7 +48,7 @@ func TestGates(t *testing.T) {
 		"so many of them":               {compose("count: 3"), `"present":{"leader":48,"crowd":2}`, "a=[] !composition-count"},
 		"a class that must be there":    {required, `"present":{"leader":48,"crowd":1}`, "a=[] !class-missing"},
 		"more than issued":              {void, `"issued":2,"returned":3`, "a=[] !void-more"},
-		"more than issued to a class":   {void, `"issued":{"leader":1,"crowd":2},"returned":{"leader":2,"crowd":1}`, "a=[] !void-more"},
+		"more than issued to a class":   {void, `"issued":{"leader":1,"crowd":2},"returned":{"leader":2,"crowd":1}`, "a=[] !void-more-of"},
 		"as many as issued":             {void, `"issued":3,"returned":3`, "a=好"},
 		"half of those issued":          {returned("of: issued, at_least: 1/2"), `"issued":6,"returned":3`, "a=好"},
 		"more than half of those":       {returned("of: issued, more_than: 1/2"), `"issued":6,"returned":3`, "a=[] !returned-more"},

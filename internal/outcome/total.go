@@ -3,6 +3,7 @@ package outcome
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"sort"
 	"strings"
 
@@ -92,6 +93,10 @@ func (r *reckoning) showBallot(s *subject, src *policy.Source, key string, name 
 		return
 	}
 	for _, q := range r.dimensions(s, x.kind, src.Question) {
+		if x.kind.Ballot.Weights.Holds() {
+			r.showParts(s, x, src, &q, key, name)
+			continue
+		}
 		all := x.entries(s.ID, q.ID, part{})
 		if all.entries() == 0 {
 			continue
@@ -102,6 +107,24 @@ func (r *reckoning) showBallot(s *subject, src *policy.Source, key string, name 
 		}
 		s.say("N8.1", key, src.Basis, "ballot", "source", name, "counts", label+counts(&q, all),
 			"entries", all.entries(), "blank", all.blank, "invalid", all.invalid)
+	}
+}
+
+// showParts shows what each part of the voters gave, where their ballots are weighed.
+func (r *reckoning) showParts(s *subject, x *session, src *policy.Source, q *policy.Question, key string, name []policy.Phrase) {
+	label := ""
+	if q.Name != "" {
+		label = q.Name + "："
+	}
+	for _, w := range x.kind.Ballot.Weights.Parts {
+		if !policy.Concerns(w.Kinds, nil, s.Kind, "") {
+			continue
+		}
+		c := x.entries(s.ID, q.ID, part{classes: append(slices.Clone(w.Classes), w.ID)})
+		if c.entries() > 0 {
+			s.say("N8.1", key, src.Basis, "ballot-part", "source", name, "part", w.Name, "weight", w.Weight, "counts", label+counts(q, c),
+				"entries", c.entries(), "blank", c.blank, "invalid", c.invalid)
+		}
 	}
 }
 

@@ -3,12 +3,14 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // meeting checks one type of meeting; key is its path.
 func (c checker) meeting(key string, m *Meeting) {
 	c.gates(key, m)
 	c.agenda(key+".agenda", m)
+	c.order(key, m)
 	if len(m.Classes) > 0 && !c.broken(key+".classes") && !slices.ContainsFunc(m.Classes, func(cl Class) bool { return cl.Votes }) {
 		c.refuse(key+".classes", "no-voters")
 	}
@@ -52,6 +54,22 @@ func (c checker) gates(key string, m *Meeting) {
 }
 
 // agenda: subjects report, then there is a ballot, and what is per subject is questions.
+// order: every class that votes or is expected has its place, or nobody could say which counts for a person in one that is left out.
+func (c checker) order(key string, m *Meeting) {
+	if !m.TwoClasses.Holds() || c.broken(key+".classes") {
+		return
+	}
+	var missing []string
+	for _, class := range m.Classes {
+		if (class.Votes || class.Expected) && !slices.Contains(m.TwoClasses.Order, class.ID) {
+			missing = append(missing, class.ID)
+		}
+	}
+	if len(missing) > 0 {
+		c.refuse(key+".two_classes.order", "order-incomplete", "missing", strings.Join(missing, " "))
+	}
+}
+
 func (c checker) agenda(key string, m *Meeting) {
 	if len(m.Agenda) == 0 || c.broken(key) {
 		return

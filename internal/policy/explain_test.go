@@ -22,6 +22,7 @@ func everything(t testing.TB) *Policy {
 	p.Consequences = append(p.Consequences, Consequence{Basis: b, ID: "more", Rule: "N10.3", Name: "调整", Grades: []string{"不称职"}, Before: []string{"不称职"}, Days: 30})
 	p.Meetings[0].Ballot.SubjectVotes = true
 	p.Meetings[0].Ballot.FewerThan = 0
+	p.Meetings[1].Ballot.ByClass, p.Meetings[1].Ballot.FewerThan, p.Meetings[1].Ballot.Secret = true, 5, b
 	p.Meetings[0].Classes[2].Required = 1
 	return p
 }

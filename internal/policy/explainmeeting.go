@@ -51,11 +51,14 @@ func (e *explanation) hall(key string, p *Policy, m *Meeting) {
 }
 
 func (e *explanation) attendance(key string, m *Meeting) {
-	var all, voters, required []string
+	var all, voters, required, expected []string
 	for _, c := range m.Classes {
 		all = append(all, c.Name)
 		if c.Votes {
 			voters = append(voters, c.Name)
+		}
+		if c.Expected {
+			expected = append(expected, c.Name)
 		}
 		if c.Required > 0 {
 			required = append(required, fmt.Sprintf("%s（%d）", c.Name, c.Required))
@@ -72,7 +75,10 @@ func (e *explanation) attendance(key string, m *Meeting) {
 	if slices.ContainsFunc(m.Classes, func(c Class) bool { return c.NotSelf || len(c.RatesKinds) > 0 }) {
 		code, kv = "attendance-limits", []any{"meeting", m.Name, "classes", list(all), "voters", list(voters), "limits", classLimits(m)}
 	}
-	e.say(key+".attendance", rule, m.Attendance, code, kv...)
+	if len(expected) == 0 {
+		expected = []string{"—"}
+	}
+	e.say(key+".attendance", rule, m.Attendance, code, append(kv, "expected", list(expected))...)
 }
 
 func (e *explanation) ballot(key string, p *Policy, m *Meeting) {
@@ -85,9 +91,14 @@ func (e *explanation) ballot(key string, p *Policy, m *Meeting) {
 	default:
 		e.say(key, "N7.1", b.Basis, "ballot", "meeting", m.Name, "options", list(b.Options))
 	}
-	if b.FewerThan > 0 {
+	switch {
+	case b.FewerThan > 0 && b.ByClass:
+		e.say(key+".secret", "N7.2", b.Secret, "secret-few-class", "meeting", m.Name, "n", b.FewerThan)
+	case b.FewerThan > 0:
 		e.say(key+".secret", "N7.2", b.Secret, "secret-few", "meeting", m.Name, "n", b.FewerThan)
-	} else {
+	case b.ByClass:
+		e.say(key+".secret", "N7.2", b.Secret, "secret-class", "meeting", m.Name)
+	default:
 		e.say(key+".secret", "N7.2", b.Secret, "secret", "meeting", m.Name)
 	}
 	rule := "N5.6"
@@ -96,6 +107,14 @@ func (e *explanation) ballot(key string, p *Policy, m *Meeting) {
 	}
 	e.say(key+".on_the_spot", rule, b.OnTheSpot, "on-the-spot", "meeting", m.Name)
 	e.say(key+".void_if_more", "N7.1", b.VoidIfMore, "void-if-more", "meeting", m.Name)
+}
+
+// GateClasses are the names of the classes whose presence a quorum or a composition counts.
+func (m *Meeting) GateClasses(quorum bool) string {
+	if quorum {
+		return classNames(m, m.Quorum.Of)
+	}
+	return classNames(m, m.Composition.Of)
 }
 
 // inOrder are the names of classes in the order of their ids.

@@ -108,6 +108,7 @@ func variations(t testing.TB) *Policy {
 	p.Meetings[0].Quorum = Quorum{Basis: b, Of: []string{"member"}, AtLeast: Ratio{80, 100}, Late: "opening"}
 	p.Meetings[0].Ballot.Caps[0].Breach = "ballot"
 	p.Meetings[0].Ballot.ByClass = true
+	p.Meetings[1].Ballot.ByClass, p.Meetings[1].Ballot.FewerThan, p.Meetings[1].Ballot.Secret = true, 0, b
 	p.Meetings[0].Ballot.Returned.Of = "expected"
 	p.Meetings[0].Ballot.Words[1] = Word{Option: "基本满意", Grade: "称职"}
 	g := &p.Grading

@@ -74,6 +74,10 @@ func (r *reader) resolve(p *Policy) {
 		if slices.Contains(known, ref.name) || len(known) == 0 && !optional[set] {
 			continue
 		}
+		if parts := strings.FieldsFunc(ref.name, func(c rune) bool { return c == '，' || c == '、' }); len(parts) > 1 && strings.HasSuffix(ref.path, "]") {
+			r.fault(ref.path, "full-comma", "got", ref.name)
+			continue
+		}
 		r.fault(ref.path, "unknown-"+set, "got", ref.name, "known", cmp.Or(strings.Join(known, " "), "-"))
 	}
 }

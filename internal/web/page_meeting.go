@@ -124,7 +124,7 @@ func gaugesOf(r *room, gates []meeting.Gate) []Gauge {
 		if g.Code == meeting.GateSubject || g.Missing < 0 {
 			continue
 		}
-		label := r.W.Say("gate." + string(g.Code))
+		label := r.W.Say("gate."+string(g.Code), "classes", r.s.Type().GateClasses(g.Code == meeting.GateQuorum))
 		if g.Class != "" {
 			label = r.class(g.Class)
 		}

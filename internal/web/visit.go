@@ -107,6 +107,7 @@ func (s *Server) nav(v *visit) []Link {
 		return nil
 	}
 	nav := []Link{{Label: v.W.Say("web.home"), Href: "/", Icon: "home", Here: v.URL.Path == "/"}}
+	nav = append(nav, Link{Label: v.W.Say("notices.title"), Href: "/notices", Icon: "gavel", Here: strings.HasPrefix(v.URL.Path, "/notices")})
 	if v.is(people.Office) {
 		nav = append(nav, Link{Label: v.W.Say("people.title"), Href: "/people", Icon: "users", Here: strings.HasPrefix(v.URL.Path, "/people")})
 	}
