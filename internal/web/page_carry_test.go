@@ -51,6 +51,9 @@ func TestAMeetingIsCarriedOutAndBackOnThePages(t *testing.T) {
 	office.want(409, "", "POST", m+"/carry", post("step", "out", "key", key, "device", " "))
 	office.want(303, "", "POST", m+"/carry", post("step", "out", "key", key, "device", "会务笔记本"))
 	office.want(200, "已携出到“会务笔记本”", "GET", m, nil)
+	if _, page, _ := office.do("GET", m, nil); strings.Contains(page, "变更会议安排") || strings.Contains(page, "会议已经结束") {
+		t.Error("the page offers what cannot be done here, or says that the meeting is over")
+	}
 	office.want(200, "已携出到“会务笔记本”", "GET", "/carry", nil)
 	guide.want(409, "已携出到“会务笔记本”", "POST", "/do/meeting/m-O1/open-roll", post("_back", m))
 	guide.want(403, "", "GET", m+"/carry/box", nil)

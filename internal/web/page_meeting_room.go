@@ -101,6 +101,9 @@ func (r *room) path() string { return "/meeting/" + r.id() }
 func (r *room) may(kind string) bool { return r.standing.may(meeting.ActOf(&r.s.Brief.Policy, kind)) }
 
 func (r *room) can(kind string) bool {
+	if away := awayState(r.s.Away); away == "away" || away == "handed" {
+		return false // what can be done then is on the page of the journey
+	}
 	act := meeting.ActOf(&r.s.Brief.Policy, kind)
 	return r.may(kind) &&
 		!slices.ContainsFunc(act.After, func(e string) bool { return r.s.Seen[e] == 0 }) &&
