@@ -249,7 +249,6 @@ func (h *hallTest) compared() {
 		if !strings.HasSuffix(at, "/check") {
 			return
 		}
-		var page string
-		h.run(h.guide, chromedp.Value(`[name=page]`, &page), chromedp.Click(`.actions button[type=submit]`), until(`!document.querySelector("[name=page]") || document.querySelector("[name=page]").value !== "`+page+`" || document.querySelector("[name=batch]").value !== ""`))
+		h.run(h.guide, chromedp.Evaluate(`window.old = true`, nil), chromedp.Click(`.actions button[type=submit]`), until(`!window.old && document.readyState === "complete"`))
 	}
 }
