@@ -42,11 +42,13 @@ func TestRuledMinutes(t *testing.T) {
 	}
 	for name, spoil := range map[string]func(*brief.Round){
 		"another question": func(r *brief.Round) { r.Form.Questions[0].Options = []string{"好", "差"} },
-		"another kind":     func(r *brief.Round) { r.Form.Questions[1] = ballot.Question{ID: "points", Kind: ballot.Rank, Places: 11} },
-		"no form":          func(r *brief.Round) { r.Form.Parts[0].Den = 0 },
-		"a line more":      func(r *brief.Round) { r.Paper[0].Subjects = append(r.Paper[0].Subjects, ballot.Count{}) },
-		"a ballot less":    func(r *brief.Round) { r.Paper[0].Ballots-- },
-		"a breach":         func(r *brief.Round) { c := &r.Paper[0].Subjects[0]; c.Options[0], c.Breach = c.Options[0]-1, 1 },
+		"another kind": func(r *brief.Round) {
+			r.Form.Questions[1] = ballot.Question{ID: "points", Kind: ballot.Rank, Places: 11}
+		},
+		"no form":       func(r *brief.Round) { r.Form.Parts[0].Den = 0 },
+		"a line more":   func(r *brief.Round) { r.Paper[0].Subjects = append(r.Paper[0].Subjects, ballot.Count{}) },
+		"a ballot less": func(r *brief.Round) { r.Paper[0].Ballots-- },
+		"a breach":      func(r *brief.Round) { c := &r.Paper[0].Subjects[0]; c.Options[0], c.Breach = c.Options[0]-1, 1 },
 	} {
 		_, bad := ruledRound(t)
 		spoil(&bad.Rounds[0])

@@ -8,11 +8,6 @@ import (
 const numberingRels = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/>` +
 	`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`
 
-// lvl is a level of a list.
-func lvl(i, format, text string, more ...string) string {
-	return `<w:lvl w:ilvl="` + i + `"><w:start w:val="1"/><w:numFmt w:val="` + format + `"/>` + strings.Join(more, "") + `<w:suff w:val="nothing"/><w:lvlText w:val="` + text + `"/></w:lvl>`
-}
-
 // numbered are paragraphs of list num at level i.
 func numbered(num, i, s string) string {
 	return `<w:p><w:pPr><w:numPr><w:ilvl w:val="` + i + `"/><w:numId w:val="` + num + `"/></w:numPr></w:pPr>` + r(s) + `</w:p>`
