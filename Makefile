@@ -13,7 +13,7 @@ SUDO        := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # Everything. The tests come last, so that the closing lines show what ran.
 test: deps lint vuln cross
-	go test -tags browser ./...
+	go test -timeout 30m -tags browser ./...
 
 # What to run while working: no browser to install, no lint.
 quick:
