@@ -1,8 +1,14 @@
 package outcome
 
-import "strings"
+import (
+	"slices"
+	"strings"
 
-// places: a voter gives each place once, so over all subjects each place was given as often.
+	"shuping/internal/policy"
+)
+
+// places: a voter gives each place once, so over all subjects each place was given as often. Who does
+// not vote on the own line ranks one less and gives the last place to nobody.
 func (r *reckoning) places(s *session) {
 	given := map[pileKey]map[int]int{} // question and class
 	subjects := map[pileKey]int{}
@@ -20,12 +26,21 @@ func (r *reckoning) places(s *session) {
 		}
 	}
 	for at, places := range given {
-		for place := 1; place <= max(len(places), subjects[at]); place++ {
-			if places[place] != places[1] && place <= subjects[at] {
+		for place := 2; place <= subjects[at]; place++ {
+			fewer := place == subjects[at] && s.leavesOut(at.class)
+			if places[place] > places[1] || places[place] < places[1] && !fewer {
 				r.faults.add(s.key+".counts", "places-sum", "of", strings.TrimSpace(at.question+" "+at.class), "place", place, "got", places[place], "want", places[1])
 			}
 		}
 	}
+}
+
+// leavesOut says whether voters of a class or part, "" for all, leave their own line out.
+func (s *session) leavesOut(class string) bool {
+	part := slices.IndexFunc(s.kind.Ballot.Weights.Parts, func(p policy.Share) bool { return p.ID == class })
+	return slices.ContainsFunc(s.kind.Classes, func(c policy.Class) bool {
+		return c.NotSelf && (class == "" || c.ID == class || part >= 0 && slices.Contains(s.kind.Ballot.Weights.Parts[part].Classes, c.ID))
+	})
 }
 
 // twice: a subject is voted on once at each type of meeting.
