@@ -87,7 +87,7 @@ func (a *agenda) before() {
 		if most := s.Policy.Report.Spoken; most.Holds() && sub.Approved > 0 && len(sub.Spoken) == 0 && len(s.held(id)) == 0 {
 			a.add(Task{Command: "file-spoken", Subject: id, Person: sub.Person, Due: until})
 		}
-		if sub.Approved > 0 {
+		if s.reported(sub) {
 			a.meeting(sub, until)
 		}
 	}
@@ -103,7 +103,7 @@ func (a *agenda) report(sub *Subject, until calendar.Date) {
 	r := sub.Report()
 	next := Task{Subject: sub.ID, Person: sub.Person, Due: until}
 	switch all, open := sub.opinions(); {
-	case sub.Approved > 0 && (r.Review != nil || r.Submitted == ""):
+	case sub.Approved > 0 && (r.Review != nil || r.Submitted == ""), sub.Approved == 0 && a.s.reported(sub):
 		return
 	case r == nil || r.Review != nil && r.Review.Decision == Return:
 		next.Command = "file-report"
@@ -117,6 +117,24 @@ func (a *agenda) report(sub *Subject, until calendar.Date) {
 		next.Command = "submit-report"
 	}
 	a.add(next)
+}
+
+// reported says that a subject's report is as the notice asks for it: approved, or handed in where
+// the notice knows no approval, or not asked for and not begun.
+func (s *State) reported(sub *Subject) bool {
+	rule, r := &s.Policy.Report, sub.Report()
+	switch {
+	case sub.Approved > 0:
+		return true
+	case r == nil:
+		return !s.asksReports()
+	}
+	return !rule.Review.Holds() && r.Review == nil && r.Submitted != ""
+}
+
+// asksReports says whether the notice asks for written reports.
+func (s *State) asksReports() bool {
+	return s.Policy.Report.Written() || len(s.Policy.Content.Areas) > 0 || s.Policy.Content.Promises.Holds()
 }
 
 // meeting is the next meeting of a subject: to be called, or to be held.

@@ -88,6 +88,39 @@ func TestNoticeWithout(t *testing.T) {
 	expect(t, s, "2018-12-15", &SubmitReport{Subject: "O3"}, "act-unknown")
 }
 
+// TestNoticeWithoutReports: where a notice asks for no written report, none is due, nothing waits for
+// one, and the year has no steps of them; where it knows no approval, what was handed in is enough.
+func TestNoticeWithoutReports(t *testing.T) {
+	s := bench(t).State(t, "_scope.txt")
+	due := func() (kinds []string) {
+		for _, x := range Due(s, "2018-12-15") {
+			kinds = append(kinds, x.Command)
+		}
+		return kinds
+	}
+	if !slices.Contains(due(), "file-report") || slices.Contains(due(), "call-meeting") {
+		t.Fatalf("the notice of 2018 wants reports first: %v", due())
+	}
+	s.Policy.Report.Review, s.Policy.Report.Opinions = policy.Basis{}, policy.Opinions{}
+	for _, id := range s.SubjectOrder {
+		expect(t, s, "2018-12-15", &FileReport{Subject: id, File: "f" + id, Text: goodReport}, "")
+		expect(t, s, "2018-12-15", &SubmitReport{Subject: id}, "")
+	}
+	if got := due(); slices.Contains(got, "review-report") || slices.Contains(got, "file-report") || !slices.Contains(got, "call-meeting") {
+		t.Errorf("handed in where nobody approves: %v", got)
+	}
+	s = bench(t).State(t, "_scope.txt")
+	s.Policy.Report, s.Policy.Content, s.Policy.Duties = policy.Report{Speech: s.Policy.Report.Speech}, policy.Content{}, policy.Duties{}
+	if got := due(); slices.Contains(got, "file-report") || !slices.Contains(got, "call-meeting") {
+		t.Errorf("no reports are asked for: %v", got)
+	}
+	for _, st := range Timeline(s, "2018-12-15") {
+		if slices.Contains([]string{"report", "review", "liaison"}, st.ID) {
+			t.Errorf("the year has the step %s, which the notice does not", st.ID)
+		}
+	}
+}
+
 // TestAdvice: a rule that is advice is departed from with a reason, which the
 // audit finds for that subject and no other.
 func TestAdvice(t *testing.T) {

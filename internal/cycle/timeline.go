@@ -1,6 +1,8 @@
 package cycle
 
 import (
+	"slices"
+
 	"shuping/internal/calendar"
 	"shuping/internal/policy"
 )
@@ -54,17 +56,13 @@ func Timeline(s *State, today calendar.Date) []Step {
 	y.add(Step{ID: "open", Rule: "N1.5", Clause: s.Policy.CombinedWith.Clause, Command: "open", Done: 1, Of: 1})
 	y.add(Step{ID: "scope", Command: "set-scope", Done: count(s.ScopeSet != nil), Of: 1, Due: s.Policy.Window.From})
 	y.add(Step{ID: "draw", Command: "draw", Done: y.draws(), Of: len(s.Draws)})
-	y.add(Step{ID: "liaison", Command: "assign-liaison", Done: y.subjects(func(x *Subject) bool { return s.Liaison[x.ID] != "" }), Of: n})
-	y.add(Step{ID: "report", Command: "file-report", Done: y.subjects(func(x *Subject) bool { return x.Report() != nil }), Of: n})
-	y.add(Step{ID: "review", Command: "review-report", Done: y.subjects(func(x *Subject) bool { return x.Approved > 0 }), Of: n})
-	y.add(Step{ID: "visits", Command: "record-visit", Done: y.subjects(func(x *Subject) bool { return len(x.Visits) >= max(1, s.Policy.Verification.AtLeast) }), Of: n})
-	if s.Policy.Verification.Higher.Holds() {
-		y.add(Step{ID: "higher", Command: "record-higher-feedback", Done: count(len(s.Higher) > 0), Of: 1})
-	}
+	y.preparation(n)
 	for _, kind := range s.Policy.Meetings {
 		y.meeting(kind, n)
 	}
-	y.add(Step{ID: "assessment", Command: "record-assessment", Done: y.subjects(func(x *Subject) bool { return len(x.Assessments) > 0 }), Of: n})
+	if y.assessed() {
+		y.add(Step{ID: "assessment", Command: "record-assessment", Done: y.subjects(func(x *Subject) bool { return len(x.Assessments) > 0 }), Of: n})
+	}
 	y.add(Step{ID: "grades", Command: "decide-grades", Done: y.subjects(func(x *Subject) bool { return x.Grade() != "" }), Of: n, Due: until})
 	y.results()
 	y.rectification()
@@ -73,6 +71,34 @@ func Timeline(s *State, today calendar.Date) []Step {
 	y.add(Step{ID: "archive", Command: "archive-document", Done: docs - len(s.undocumented()), Of: docs})
 	y.add(Step{ID: "close", Command: "close", Done: count(s.Closed != nil), Of: 1})
 	return y.steps
+}
+
+// preparation are the steps of every subject before the meetings, those that the notice asks for or
+// that were taken all the same.
+func (y *years) preparation(n int) {
+	s := y.s
+	if s.Policy.Duties.Liaison.Holds() || s.Seen["liaison-assigned"] > 0 {
+		y.add(Step{ID: "liaison", Command: "assign-liaison", Done: y.subjects(func(x *Subject) bool { return s.Liaison[x.ID] != "" }), Of: n})
+	}
+	if s.asksReports() || s.Seen["report-filed"] > 0 {
+		y.add(Step{ID: "report", Command: "file-report", Done: y.subjects(func(x *Subject) bool { return x.Report() != nil }), Of: n})
+	}
+	if s.Policy.Report.Review.Holds() || s.Seen["report-reviewed"] > 0 {
+		y.add(Step{ID: "review", Command: "review-report", Done: y.subjects(func(x *Subject) bool { return x.Approved > 0 }), Of: n})
+	}
+	if s.Policy.Verification.Holds() || s.Seen["visit-recorded"] > 0 {
+		y.add(Step{ID: "visits", Command: "record-visit", Done: y.subjects(func(x *Subject) bool { return len(x.Visits) >= max(1, s.Policy.Verification.AtLeast) }), Of: n})
+	}
+	if s.Policy.Verification.Higher.Holds() {
+		y.add(Step{ID: "higher", Command: "record-higher-feedback", Done: count(len(s.Higher) > 0), Of: 1})
+	}
+}
+
+// assessed says whether day-to-day assessment is asked for in words, and not as a score.
+func (y *years) assessed() bool {
+	return y.s.Seen["assessment-recorded"] > 0 || slices.ContainsFunc(y.s.Policy.Grading.Sources, func(src policy.Source) bool {
+		return src.ID == policy.SourceAssessment && src.Weight.IsZero()
+	})
 }
 
 func count(is bool) int {

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Kind is a kind of organisation (党组织类别), named as rosters name it.
 type Kind struct {
 	// Name is the kind's name and its id in this file.
@@ -118,6 +120,12 @@ type Report struct {
 	Truth Truthful `json:"truth"`
 	// Speech is how long a subject may speak.
 	Speech SpeechMax `json:"speech"`
+}
+
+// Written says whether the notice asks for a written report at all: any rule about one but how long
+// a subject speaks.
+func (r *Report) Written() bool {
+	return len(r.Parts) > 0 || slices.ContainsFunc([]Basis{r.Max.Basis, r.Min.Basis, r.Spoken.Basis, r.Problems.Basis, r.Causes, r.Opinions.Basis, r.Review, r.Truth.Basis}, Basis.Holds)
 }
 
 // MaxChars is the longest report (字数, N3.4).
