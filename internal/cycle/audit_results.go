@@ -175,7 +175,7 @@ func (a *auditor) consequences(sub *Subject) {
 	}
 	grade := sub.Grades[len(sub.Grades)-1].Grade
 	for _, c := range a.s.Policy.Consequences {
-		due := (len(c.Grades) == 0 || slices.Contains(c.Grades, grade)) && (len(c.Kinds) == 0 || slices.Contains(c.Kinds, sub.Kind))
+		due := (len(c.Grades) == 0 || slices.Contains(c.Grades, grade)) && policy.Concerns(c.Kinds, c.Scales, sub.Kind, a.s.Policy.ScaleOf(sub.Kind))
 		for back, want := range c.Before {
 			due = due && a.was(sub, back+1) == want
 		}
@@ -186,6 +186,7 @@ func (a *auditor) consequences(sub *Subject) {
 			}
 			due = due && n >= h.AtLeast
 		}
+		due = due && (len(c.When) == 0 || a.met(sub, c.ID))
 		var standing *Follow
 		for _, f := range sub.Follows {
 			if f.ID == c.ID && !f.Withdrawn {

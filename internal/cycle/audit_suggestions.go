@@ -7,8 +7,8 @@ import (
 )
 
 // suggestions: what the rules made of the record when a grade was decided is reckoned once more from the
-// record as it was then, and what was decided keeps within them (N8.1). It is the one part of the audit
-// that shares its reckoning with the decisions: with the same numbers anybody can have it done by
+// record as it was then, and what was decided keeps within them (N8.1). It is the one part of the audit,
+// with the conditions of consequences, that shares its reckoning with the decisions: with the same numbers anybody can have it done by
 // policy try.
 func (a *auditor) suggestions() {
 	b := a.s.Policy.Grading.Basis
@@ -29,6 +29,14 @@ func (a *auditor) suggestions() {
 			}
 		}
 	}
+}
+
+// met says whether a consequence with conditions follows from the grade that counts, by the record as it
+// was when that was decided (N10).
+func (a *auditor) met(sub *Subject, consequence string) bool {
+	grades, _ := a.decidedBy(sub.Decision)
+	r, err := a.s.reckonFor(sub.Decision, grades)
+	return err == nil && slices.Contains(outcomeOf(r, sub.ID).Follows, consequence)
 }
 
 // decidedBy are the grades as they stood after a decision, and what it decided.
