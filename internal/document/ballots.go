@@ -25,7 +25,7 @@ func (l *list) ballots() {
 	if len(held) == 0 {
 		return
 	}
-	l.add("ballots", "", "民主测评票发放、收回和封存清单", "", "", func(p *page) {
+	l.add("ballots", "", "测评票发放、收回和封存清单", "", "", func(p *page) {
 		p.Body("本清单列明各次会议测评票的去向。纸质票由会议封存后随卷；电子票的封存清单按校验值存入年度档案，可以重新计票。")
 		for _, m := range held {
 			p.section(about(m))

@@ -81,8 +81,16 @@ func (p *page) done(s *cycle.State) {
 	for _, id := range s.SubjectOrder {
 		visits += len(s.Subjects[id].Visits)
 	}
-	p.Body(fmt.Sprintf("现场核实%d项，收到上级检查反馈%d项。结果已向书记集体反馈%d次，公示%d处次，收到监督意见%d件。活动于%s结束。",
-		visits, len(s.Higher), len(s.Feedbacks), p.postings(s), len(s.Objections), date(s.Ended.Date)))
+	said := ""
+	if v := s.Policy.Verification; v.Holds() || visits > 0 {
+		said = fmt.Sprintf("现场核实%d项", visits)
+		if v.Higher.Holds() || len(s.Higher) > 0 {
+			said += fmt.Sprintf("，收到上级检查反馈%d项", len(s.Higher))
+		}
+		said += "。"
+	}
+	p.Body(said + fmt.Sprintf("结果已向书记集体反馈%d次，公示%d处次，收到监督意见%d件。活动于%s结束。",
+		len(s.Feedbacks), p.postings(s), len(s.Objections), date(s.Ended.Date)))
 }
 
 // postings counts the boards on which results hung.
@@ -125,6 +133,9 @@ func (p *page) outcome(s *cycle.State) {
 				finished++
 			}
 		}
+	}
+	if !s.Policy.Correction.Holds() && plans == 0 {
+		return
 	}
 	p.Body(fmt.Sprintf("已制定整改方案%d份，整改事项%d项，办结%d项，未办结的继续督查，转入下一年度。", plans, items, finished))
 }

@@ -1,11 +1,13 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"shuping/internal/ballot"
 	"shuping/internal/cycle"
 	"shuping/internal/docx"
+	"shuping/internal/policy"
 )
 
 // grades is the committee's decision with what it was based on (N8).
@@ -15,7 +17,7 @@ func (l *list) grades() {
 		return
 	}
 	l.add("grades", "", "等次评定结果", "", "", func(p *page) {
-		p.Body(s.Policy.Authority + "根据各次会议的评议情况、现场核实情况和日常管理考核，于" + date(s.Decided) + "对" + itoa(len(s.SubjectOrder)) + "名党组织书记作出综合评定。结果如下。")
+		p.Body(s.Policy.Authority + "根据" + p.basis() + "，于" + date(s.Decided) + "对" + itoa(len(s.SubjectOrder)) + "名党组织书记作出综合评定。结果如下。")
 		p.section("评定结果")
 		p.gradeTable(true)
 		p.section("等次分布和名额")
@@ -26,6 +28,28 @@ func (l *list) grades() {
 		p.corrections()
 		p.Signature(s.Policy.Authority, date(s.Decided))
 	})
+}
+
+// basis names what the notice bases the grades on.
+func (p *page) basis() string {
+	g := &p.y.Cycle.Policy
+	has := func(id policy.SourceID) bool {
+		return slices.ContainsFunc(g.Grading.Sources, func(s policy.Source) bool { return s.ID == id })
+	}
+	var on []string
+	if has(policy.SourceMeeting) {
+		on = append(on, "各次会议的评议情况")
+	}
+	if has(policy.SourceVerification) || g.Verification.Holds() {
+		on = append(on, "现场核实情况")
+	}
+	if has(policy.SourceAssessment) {
+		on = append(on, "日常管理考核")
+	}
+	if n := len(on); n > 1 {
+		return strings.Join(on[:n-1], "、") + "和" + on[n-1]
+	}
+	return or(strings.Join(on, ""), "平时掌握的情况")
 }
 
 // quotas say of each quota what it asks of how many, and how many have it.
@@ -56,6 +80,10 @@ func (p *page) quotas() {
 // gradeTable lists the grades that count, best first, then in the order of the subjects.
 func (p *page) gradeTable(reasons bool) {
 	columns := []docx.Column{{Head: "序号", Width: 3, Align: docx.Center}, {Head: "姓名", Width: 4}, {Head: "党组织及职务", Width: 9}, {Head: "等次", Width: 4, Align: docx.Center}}
+	reckoned := reasons && p.y.Cycle.Policy.Grading.Suggests()
+	if reckoned {
+		columns = append(columns, docx.Column{Head: "综合得分", Width: 4, Align: docx.Center}, docx.Column{Head: "按规则推算", Width: 4, Align: docx.Center})
+	}
 	if reasons {
 		columns = append(columns, docx.Column{Head: "主要理由", Width: 9})
 	}
@@ -63,6 +91,13 @@ func (p *page) gradeTable(reasons bool) {
 	for _, sub := range p.ranked() {
 		d := sub.Grades[len(sub.Grades)-1]
 		row := []string{itoa(len(rows) + 1), p.name(sub.Person), post(sub.OrgName, sub.Post), d.Grade}
+		if reckoned {
+			score, suggested := none, none
+			if s := d.Suggestion; s != nil {
+				score, suggested = or(s.Score, none), or(strings.Join(s.Grades, "、"), none)
+			}
+			row = append(row, score, suggested)
+		}
 		if reasons {
 			row = append(row, or(d.Reason, none))
 		}

@@ -7,6 +7,7 @@ import (
 	"shuping/internal/cycle"
 	"shuping/internal/docx"
 	"shuping/internal/meeting"
+	"shuping/internal/policy"
 )
 
 // minutes are the minutes of a closed meeting from its events (N5, N6).
@@ -178,12 +179,22 @@ func (p *page) comment(strengths string, problems []string, direction string) {
 	p.Body("努力方向：" + sentence(direction))
 }
 
+// ballotName is what the notice calls the vote.
+func ballotName(m *meeting.State) string {
+	for _, it := range m.Type().Agenda {
+		if it.ID == policy.ItemBallot {
+			return it.Name
+		}
+	}
+	return "测评"
+}
+
 // vote says how the vote went and the total; the rest is in the tallies.
 func (p *page) vote(m *meeting.State) {
 	if m.Round() == nil {
 		return
 	}
-	p.section("民主测评")
+	p.section(ballotName(m))
 	p.ballotRounds(m)
 	r := m.Announced()
 	if r == nil {

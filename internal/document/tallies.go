@@ -20,7 +20,7 @@ func (l *list) tallies(m *meeting.State) {
 		few := m.Type().Ballot.FewerThan
 		basis := "每名对象只选一个等次的为有效票，未选、多选的只有该对象一栏无效；百分比为该等次票数占该对象有效票的比例，只舍不入。"
 		if !r.Form.Plain() {
-			basis = ruledBasis(r.Form)
+			basis = ruledBasis(m.Type(), r.Form)
 		}
 		p.Body("当场公布时间：" + date(dayOf(r.Announced.At)) + clock(r.Announced.At) + "。计票口径：收回票为收回的全部测评票；" + basis)
 		p.published(m, r, few)
@@ -35,7 +35,7 @@ func (l *list) tallies(m *meeting.State) {
 }
 
 // ruledBasis says how a form with rules of its own was counted.
-func ruledBasis(f ballot.Form) string {
+func ruledBasis(t *policy.Meeting, f ballot.Form) string {
 	basis := "每栏只填一项的为有效票，多选的只有该栏无效；"
 	if f.Abstain {
 		basis += "未选的为弃权，计入有效票；"
@@ -52,7 +52,11 @@ func ruledBasis(f ballot.Form) string {
 		basis += "“" + strings.Join(f.Unsure, "、") + "”不计入百分比；"
 	}
 	if len(f.Parts) > 0 {
-		basis += "百分比和平均按各部分票的权重合成；"
+		var parts []string
+		for _, part := range t.Ballot.Weights.Parts {
+			parts = append(parts, part.Name+part.Weight.String())
+		}
+		basis += strings.Join(parts, "、") + "；百分比和平均按各部分票的权重合成；"
 	}
 	return basis + "百分比和平均只舍不入。"
 }
