@@ -201,7 +201,7 @@ func TestDoorRole(t *testing.T) {
 	w := newWorld(t)
 	w.scope()
 	c := w.client("office")
-	c.want(http.StatusForbidden, "党工委书记", "GET", "/do/cycle/2018/close", nil)
+	c.want(http.StatusForbidden, "党（工）委书记", "GET", "/do/cycle/2018/close", nil)
 	w.client("auditor").want(http.StatusConflict, "监督检查人员", "POST", "/do/cycle/2018/assign-liaison", url.Values{"org": {"O1"}, "leader": {"leader"}})
 	w.must(w.people.SetAccount(context.Background(), people.Account{Person: "auditor", Roles: []string{people.Auditor}, Disabled: true}))
 	if status, _, h := w.client("auditor").do("POST", "/do/cycle/2018/assign-liaison", url.Values{"org": {"O1"}, "leader": {"leader"}}); status != 303 || h.Get("Location") != "/signin" {
@@ -277,7 +277,7 @@ func TestDecideGrades(t *testing.T) {
 	}
 	values.Set("grades.4.grade", "称职")
 	values.Set("grades.4.reason", "日常考核")
-	w.client("office").want(409, "党工委书记", "POST", "/year/2018/grades", with(values, "_once", "x"))
+	w.client("office").want(409, "党（工）委书记", "POST", "/year/2018/grades", with(values, "_once", "x"))
 	values.Set("participants", "书记马国强")
 	c.want(303, "", "POST", "/year/2018/grades", values)
 	c.want(200, "已于2019年1月4日评定", "GET", "/year/2018/grades", nil)

@@ -107,7 +107,7 @@ func TestNoticeIsExplained(t *testing.T) {
 	c := w.client("office")
 	for _, path := range []string{"/notices/program/notice-2018", "/notices/year/2018"} {
 		status, body, _ := c.do("GET", path, nil)
-		c.holds(status, 200, body, "五、党员大会", "〔三（三）〕", "原则上", "从哪一份到这一份")
+		c.holds(status, 200, body, "五、本单位会议评议", "〔三（三）〕", "原则上", "从哪一份到这一份")
 	}
 	status, body, _ := c.do("GET", "/notices/example/rank-and-grade?lang=en", nil)
 	c.holds(status, 200, body, "A year cannot be opened with it yet", "1/3", "〔四.2〕")
