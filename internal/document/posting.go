@@ -130,7 +130,7 @@ func (p *page) tableOrNone(columns []docx.Column, rows [][]string) {
 func (p *page) feedback(sub *cycle.Subject) {
 	s := p.y.Cycle
 	p.Recipient(p.name(sub.Person) + "同志：")
-	p.Body(s.Policy.Authority + "根据述职评议情况，结合现场核实和日常管理考核，于" + date(sub.Grades[len(sub.Grades)-1].Date) + "评定你" + itoa(s.Year) + "年度等次为“" + sub.Grade() + "”。")
+	p.Body(s.Policy.Authority + "根据" + p.basis() + "，于" + date(sub.Grades[len(sub.Grades)-1].Date) + "评定你" + itoa(s.Year) + "年度等次为“" + sub.Grade() + "”。")
 	p.section("测评情况")
 	for _, kind := range s.Policy.Meetings {
 		lines, ballots := p.totals(sub, kind.ID)
