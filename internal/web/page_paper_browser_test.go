@@ -193,20 +193,7 @@ func (h *hallTest) keys(truth []*scantest.Sheet) {
 			if i == 1 && n == 0 {
 				key = "x"
 			}
-			h.run(tab, chromedp.KeyEvent(key), again(chromedp.ActionFunc(func(ctx context.Context) error {
-				var b, p, r, now string
-				err := chromedp.Tasks{chromedp.Location(&now)}.Do(ctx)
-				if err != nil || !strings.HasSuffix(now, "/decide") {
-					return err
-				}
-				if err := (chromedp.Tasks{chromedp.Value(`[name=batch]`, &b), chromedp.Value(`[name=page]`, &p), chromedp.Value(`[name=row]`, &r)}).Do(ctx); err != nil {
-					return err
-				}
-				if b == batch && p == page && r == row {
-					return errNotYet
-				}
-				return nil
-			})))
+			h.run(tab, chromedp.Evaluate(`window.old = true`, nil), chromedp.KeyEvent(key), until(`!window.old && document.readyState === "complete"`))
 		}
 	}
 }
