@@ -2,6 +2,8 @@
 #   go run ./cmd/shuping demo    does the main job
 #   make test                    installs what the tests need and runs everything
 export CGO_ENABLED := 0
+# Random tests begin alike every time; RAPID_SEED=0 begins anew, RAPID_CHECKS=10000 goes further.
+export RAPID_SEED ?= 2018
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -9,7 +11,7 @@ TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.1020
 PLATFORMS   := linux/amd64 linux/arm64 linux/loong64 windows/amd64
 SUDO        := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: test quick deps lint vuln cross race bench build generate
+.PHONY: test quick deps lint vuln cross race soak bench build generate
 
 # Everything. The tests come last, so that the closing lines show what ran.
 test: deps lint vuln cross
@@ -42,6 +44,10 @@ cross:
 
 race:
 	CGO_ENABLED=1 go test -race ./...
+
+# Random tests that nobody has seen before, for a while.
+soak:
+	RAPID_SEED=0 RAPID_CHECKS=2000 go test -count 1 -timeout 2h ./internal/...
 
 bench:
 	go test -run '^$$' -bench . -benchtime 2s -count 5 ./...
