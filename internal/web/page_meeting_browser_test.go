@@ -184,23 +184,42 @@ var (
 // axe runs axe-core on the page in both languages.
 func (h *hallTest) axe(tab context.Context, name string) {
 	h.t.Helper()
-	script, err := os.ReadFile("testdata/axe-4.14.1.min.js")
-	h.must(err)
 	var found []string
-	run := chromedp.Tasks{chromedp.Evaluate(string(script), nil), chromedp.Evaluate(
-		`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.map(n => n.html).join(" | ").slice(0, 400)))`,
-		&found, awaitPromise)}
-	h.run(tab, again(run))
+	h.run(tab, axe(h.t, &found))
 	for _, f := range found {
 		h.t.Errorf("%s: axe: %s", name, f)
 	}
 }
 
-// press presses a button of the page's next step.
+// press presses a button of the page's next step until it is on record: a page that
+// renews itself at that moment moves the button away under the pointer.
 func (h *hallTest) press(kind string) {
 	h.t.Helper()
 	h.at = kind
-	h.run(h.guide, chromedp.Click(`form[action="/do/meeting/m-O1/`+kind+`"] button`), chromedp.WaitVisible(`main > .flash`))
+	before := h.seq()
+	h.run(h.guide, again(chromedp.ActionFunc(func(ctx context.Context) error {
+		ctx, stop := context.WithTimeout(ctx, 4*time.Second)
+		defer stop()
+		if h.seq() == before {
+			if err := chromedp.Click(`form[action="/do/meeting/m-O1/` + kind + `"] button`).Do(ctx); err != nil {
+				return err
+			}
+		}
+		for h.seq() == before {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(50 * time.Millisecond):
+			}
+		}
+		return nil
+	})), until(`document.readyState === "complete" && !document.querySelector('form[action="/do/meeting/m-O1/`+kind+`"]')`))
+}
+
+// seq is how many records the meeting has.
+func (h *hallTest) seq() (n uint64) {
+	h.state("m-O1", func(s *meeting.State) { n = s.Seq })
+	return n
 }
 
 // TestMeetingInThreeBrowsers plays a members' meeting from the roll to the
