@@ -96,7 +96,9 @@ func TestServe(t *testing.T) {
 	}
 	run, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- a.Serve(run, l, slog.New(slog.NewTextHandler(io.Discard, nil)), "test") }()
+	go func() {
+		done <- a.ServeAt(run, Listening{At: l}, slog.New(slog.NewTextHandler(io.Discard, nil)), "test")
+	}()
 	for _, path := range []string{"/healthz", "/readyz"} {
 		r, err := http.Get("http://" + l.Addr().String() + path)
 		if err != nil {

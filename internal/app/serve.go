@@ -72,11 +72,6 @@ func (a *App) web(at Listening, log *slog.Logger, version string) *web.Server {
 	})
 }
 
-// Serve serves the folder at the listener, without TLS.
-func (a *App) Serve(ctx context.Context, l net.Listener, log *slog.Logger, version string) error {
-	return a.ServeAt(ctx, Listening{At: l}, log, version)
-}
-
 // ServeAt serves the folder until ctx ends, and does what is due in the meantime.
 func (a *App) ServeAt(ctx context.Context, at Listening, log *slog.Logger, version string) error {
 	ctx, stop := context.WithCancel(ctx)

@@ -32,13 +32,12 @@ func (c *MarkClaim) Decide(s *State, call decider.Call) ([]decider.Event[State],
 	if err != nil {
 		return nil, err
 	}
-	r := sub.Report()
 	clause := s.Policy.Verification.Clause
+	r, err := sub.newest(c.Version, clause)
+	if err != nil {
+		return nil, err
+	}
 	switch {
-	case r == nil || c.Version < 1 || c.Version > r.No:
-		return nil, act.NotOnFile("version", strconv.Itoa(c.Version))
-	case c.Version != r.No:
-		return nil, decider.Refuse("N3.1", "version-old", "got", c.Version, "newest", r.No).By(clause).At("version")
 	case r.Submitted == "":
 		return nil, decider.Refuse("N3.1", "report-unsubmitted", "version", r.No).By(clause).At("version")
 	case call.Who == sub.Person:

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strconv"
 
 	"shuping/internal/act"
 	"shuping/internal/decider"
@@ -37,13 +36,12 @@ func (c *MarkParts) Decide(s *State, call decider.Call) ([]decider.Event[State],
 	if err != nil {
 		return nil, err
 	}
-	r := sub.Report()
 	clause := s.Policy.Report.Review.Clause
+	r, err := sub.newest(c.Version, clause)
+	if err != nil {
+		return nil, err
+	}
 	switch {
-	case r == nil || c.Version < 1 || c.Version > r.No:
-		return nil, act.NotOnFile("version", strconv.Itoa(c.Version))
-	case c.Version != r.No:
-		return nil, decider.Refuse("N3.1", "version-old", "got", c.Version, "newest", r.No).By(clause).At("version")
 	case r.Review != nil:
 		return nil, decider.Refuse("N3.1", "report-reviewed", "version", r.No).By(clause).At("version")
 	case call.Who == sub.Person && r.Submitted != "":

@@ -61,13 +61,12 @@ func (c *ReviewReport) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if err != nil {
 		return nil, err
 	}
-	r := sub.Report()
 	basis := s.Policy.Report.Review
+	r, err := sub.newest(c.Version, basis.Clause)
+	if err != nil {
+		return nil, err
+	}
 	switch {
-	case r == nil || c.Version < 1 || c.Version > r.No:
-		return nil, act.NotOnFile("version", strconv.Itoa(c.Version))
-	case c.Version != r.No:
-		return nil, decider.Refuse("N3.1", "version-old", "got", c.Version, "newest", r.No).By(basis.Clause).At("version")
 	case r.Submitted == "":
 		return nil, decider.Refuse("N3.1", "report-unsubmitted", "version", r.No).By(basis.Clause).At("version")
 	case r.Review != nil:
@@ -168,4 +167,17 @@ func (e *ReportReviewed) Apply(s *State) {
 	if e.Review.Decision == Approve {
 		sub.Approved = e.Version
 	}
+}
+
+// newest is the report if version is the newest one filed, or the refusal under a
+// clause: what is said of an old version would be said of words that no longer stand.
+func (s *Subject) newest(version int, clause string) (*Report, error) {
+	r := s.Report()
+	switch {
+	case r == nil || version < 1 || version > r.No:
+		return nil, act.NotOnFile("version", strconv.Itoa(version))
+	case version != r.No:
+		return nil, decider.Refuse("N3.1", "version-old", "got", version, "newest", r.No).By(clause).At("version")
+	}
+	return r, nil
 }
