@@ -152,6 +152,7 @@ func ReadBy(g *Gray, l *layout.Layout, limits Limits) Reading {
 		return out
 	}
 	out.FormPage = page.Page
+	l = l.Of(*page)
 	m := fit(g, l, page, p.h)
 	out.Residual = m.residual
 	out.Where = func(q Point) Point { x, y := m.at(q.X, q.Y); return Point{x, y} }

@@ -108,9 +108,10 @@ func (w *pen) fontOf(r rune, bold bool) string {
 // missing refuses a form with a character that no font has: a box in place of a
 // name's character would be worse than no ballot.
 func (w *pen) missing(l *layout.Layout, t Texts) error {
-	all := []string{l.Title, l.Date, t.Number, t.Name, t.Post, t.Date, t.Instruction, t.Foot, t.Page}
+	all := []string{l.Title, l.Sort, l.Date, t.Number, t.Name, t.Post, t.Date, t.Instruction, t.Foot, t.Page}
 	all = append(all, l.Grades...)
 	for _, p := range l.Pages {
+		all = append(append(all, p.Title), p.Grades...)
 		for _, r := range p.Rows {
 			all = append(all, r.Name, r.Post)
 		}

@@ -6,6 +6,7 @@ package sheet
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/boombuler/barcode/qr"
 	"github.com/signintech/gopdf"
@@ -56,15 +57,19 @@ func Print(l *layout.Layout, t Texts) ([]byte, error) {
 	}
 	for _, p := range l.Pages {
 		w.pdf.AddPage()
-		w.marks(l, p)
-		w.grid(l, p)
-		w.heading(l, p, t)
-		w.rows(l, p)
+		w.page(l.Of(p), p, t)
 	}
 	if w.err != nil {
 		return nil, w.err
 	}
 	return w.pdf.GetBytesPdfReturnErr()
+}
+
+func (w *pen) page(l *layout.Layout, p layout.Page, t Texts) {
+	w.marks(l, p)
+	w.grid(l, p)
+	w.heading(l, p, t)
+	w.rows(l, p)
 }
 
 // marks are the black squares and the two codes.
@@ -115,6 +120,8 @@ func (w *pen) heading(l *layout.Layout, p layout.Page, t Texts) {
 		date = t.Date
 	}
 	w.text(layout.Box{X: right - 60*layout.MM, Y: 30 * layout.MM, W: 60 * layout.MM, H: 5 * layout.MM}, date, style{size: 10.5, least: 8, align: gopdf.Right})
+	asked := strings.TrimSpace(l.Sort + "　" + p.Title)
+	w.text(layout.Box{X: left, Y: 29500, W: right - left - 62*layout.MM, H: 6 * layout.MM}, asked, style{bold: true, size: 12, least: 7, align: gopdf.Left})
 	w.text(layout.Box{X: left, Y: 35 * layout.MM, W: right - left, H: 10 * layout.MM}, t.Instruction, style{size: 10.5, least: 7, align: gopdf.Left})
 	edges := append([]int{c.Number, c.Name, c.Post}, c.Grades...)
 	for i, word := range append([]string{t.Number, t.Name, t.Post}, l.Grades...) {

@@ -23,10 +23,7 @@ func SVG(l *layout.Layout, t Texts) ([]string, error) {
 	var pages []string
 	for _, p := range l.Pages {
 		w.svg = &strings.Builder{}
-		w.marks(l, p)
-		w.grid(l, p)
-		w.heading(l, p, t)
-		w.rows(l, p)
+		w.page(l.Of(p), p, t)
 		pages = append(pages, w.svg.String())
 	}
 	return pages, w.err

@@ -22,7 +22,9 @@ type File struct {
 	Format int      `json:"format"`
 	Form   string   `json:"form"` // of the layout
 	Grades []string `json:"grades"`
-	Pages  []Page   `json:"pages"`
+	// Scales are the grades of every page of the form, where not all have the same.
+	Scales [][]string `json:"scales,omitempty"`
+	Pages  []Page     `json:"pages"`
 }
 
 // Page is one scanned page.
@@ -104,10 +106,21 @@ func (p *Page) Codes() string {
 	return string(b)
 }
 
+// GradesOf are the grades of a page of the form.
+func (f *File) GradesOf(formPage int) []string {
+	if len(f.Scales) == 0 {
+		return f.Grades
+	}
+	if formPage < 1 || formPage > len(f.Scales) {
+		return nil
+	}
+	return f.Scales[formPage-1]
+}
+
 // JSON is the file: the same bytes for the same pile, one page a line.
 func (f *File) JSON() []byte {
 	var out bytes.Buffer
-	head, err := json.Marshal(File{Format: Format, Form: f.Form, Grades: f.Grades})
+	head, err := json.Marshal(File{Format: Format, Form: f.Form, Grades: f.Grades, Scales: f.Scales})
 	if err != nil {
 		panic(err) // unreachable unless a field cannot be JSON
 	}
@@ -144,7 +157,7 @@ func Parse(data []byte) (*File, error) {
 		return nil, fmt.Errorf("readings: format %d, this program reads %d", f.Format, Format)
 	}
 	for i := range f.Pages {
-		if err := f.Pages[i].check(len(f.Grades)); err != nil {
+		if err := f.Pages[i].check(len(f.GradesOf(f.Pages[i].FormPage))); err != nil {
 			return nil, fmt.Errorf("readings: page %d: %w", i+1, err)
 		}
 	}

@@ -9,6 +9,7 @@ type Sum struct {
 	Rows    []RowSum
 	Unclear []Unclear
 	Twins   []Twin
+	Codes   []string // the entries of each page that counts, "" of others
 }
 
 // RowSum is what the pages that count have in one row of the form.
@@ -36,7 +37,7 @@ type Twin struct {
 func (f *File) Sum(formPages []int) Sum {
 	s := Sum{Pages: []int{}}
 	for i, p := range formPages {
-		s.Rows = append(s.Rows, RowSum{Row: i + 1, FormPage: p, Options: make([]int, len(f.Grades))})
+		s.Rows = append(s.Rows, RowSum{Row: i + 1, FormPage: p, Options: make([]int, len(f.GradesOf(p)))})
 	}
 	for i := range f.Pages {
 		p, counted := &f.Pages[i], 0
@@ -52,6 +53,11 @@ func (f *File) Sum(formPages []int) Sum {
 			s.entries(p, i+1, true)
 		}
 		s.Pages = append(s.Pages, counted)
+		codes := ""
+		if counted > 0 {
+			codes = p.Codes()
+		}
+		s.Codes = append(s.Codes, codes)
 	}
 	return s
 }
@@ -63,7 +69,7 @@ func (s *Sum) entries(p *Page, page int, counts bool) {
 		if r.Verdict == scan.Unclear {
 			s.Unclear = append(s.Unclear, Unclear{page, r.Row, r.Reason, r.Crop})
 		}
-		if !counts || r.Row < 1 || r.Row > len(s.Rows) {
+		if !counts || r.Row < 1 || r.Row > len(s.Rows) || s.Rows[r.Row-1].FormPage != p.FormPage || r.Grade >= len(s.Rows[r.Row-1].Options) {
 			continue
 		}
 		switch t := &s.Rows[r.Row-1]; r.Verdict {

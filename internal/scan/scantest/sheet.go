@@ -57,6 +57,7 @@ func Draw(l *layout.Layout, s Spec) *Sheet {
 	}
 	r := rand.New(rand.NewPCG(s.Seed, half))
 	p := &l.Pages[s.Page]
+	l = l.Of(*p)
 	ticks := Drawings(Tick, s.HeldBack)
 	h := &hand{r: r, ticks: ticks, own: ticks[r.IntN(len(ticks))], pen: pen(r), size: 5 + 9*r.Float64()*r.Float64(), held: s.HeldBack}
 	out := &Sheet{Spec: s, Pen: h.pen.Name}

@@ -19,12 +19,14 @@ type Layout struct {
 	Format int `json:"format"`
 	// Form names the form: 12 hex digits of the SHA-256 over everything else. It is
 	// in the printed codes.
-	Form    string   `json:"form"`
-	Title   string   `json:"title"`
+	Form  string `json:"form"`
+	Title string `json:"title"`
+	// Sort says whose ballot it is, where classes get different ones (票种), as it is printed.
+	Sort    string   `json:"sort,omitempty"`
 	Date    string   `json:"date,omitempty"`
 	Paper   Size     `json:"paper"`
-	Line    int      `json:"line"` // width of the printed lines
-	Grades  []string `json:"grades"`
+	Line    int      `json:"line"`   // width of the printed lines
+	Grades  []string `json:"grades"` // of every page that has none of its own
 	Marks   []Mark   `json:"marks"`
 	Columns Columns  `json:"columns"`
 	Pages   []Page   `json:"pages"`
@@ -74,6 +76,42 @@ type Page struct {
 	Head int   `json:"head"` // upper line of the table's heading
 	Code Code  `json:"code"`
 	Rows []Row `json:"rows"`
+	// Title is the question that is asked on the page, where there are several.
+	Title string `json:"title,omitempty"`
+	// Grades and Columns are the page's own, where it has other ones than the layout.
+	Grades  []string `json:"grades,omitempty"`
+	Columns *Columns `json:"columns,omitempty"`
+}
+
+// Of is the layout as a page has it: with that page's own grades and columns.
+func (l *Layout) Of(p Page) *Layout {
+	if p.Columns == nil {
+		return l
+	}
+	own := *l
+	own.Grades, own.Columns = p.Grades, *p.Columns
+	return &own
+}
+
+// GradesOf are the grades of a page of the form, counted from 1; none for no page of it.
+func (l *Layout) GradesOf(page int) []string {
+	if page < 1 || page > len(l.Pages) {
+		return nil
+	}
+	return l.Of(l.Pages[page-1]).Grades
+}
+
+// Scales are the grades of every page where not all pages have the same, else none.
+func (l *Layout) Scales() (all [][]string) {
+	own := false
+	for _, p := range l.Pages {
+		own = own || p.Columns != nil
+		all = append(all, l.Of(p).Grades)
+	}
+	if !own {
+		return nil
+	}
+	return all
 }
 
 // Code is what is printed, twice, so that a page says what it is: a QR code.
@@ -95,6 +133,6 @@ type Row struct {
 
 // Cell is the cell of a row's grade, both counted from 0.
 func (l *Layout) Cell(p Page, row, grade int) Box {
-	r, x := p.Rows[row], l.Columns.Grades
+	r, x := p.Rows[row], l.Of(p).Columns.Grades
 	return Box{X: x[grade], Y: r.Top, W: x[grade+1] - x[grade], H: r.Bottom - r.Top}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,13 +35,31 @@ type Subject struct {
 	Post string // post and unit, as they are printed
 }
 
-// Form is what a layout is made for.
+// Form is what a layout is made for: one table of subjects by grades, or one for each
+// of several questions, each on pages of its own.
 type Form struct {
 	Title    string
+	Sort     string // whose ballot it is, where classes get different ones
 	Date     string // empty: a line to fill in by hand
 	Paper    string // A4 if empty
 	Grades   []string
 	Subjects []Subject
+	Sections []Section // instead of grades and subjects
+}
+
+// Section is a table of a form (测评项目).
+type Section struct {
+	Title    string
+	Grades   []string
+	Subjects []Subject
+}
+
+// sections are the tables of the form.
+func (f Form) sections() []Section {
+	if len(f.Sections) > 0 {
+		return f.Sections
+	}
+	return []Section{{Grades: f.Grades, Subjects: f.Subjects}}
 }
 
 // Encode turns the text of a code into its modules, rows of "0" and "1".
@@ -69,9 +88,24 @@ func New(f Form, encode Encode) (*Layout, error) {
 	if !ok {
 		return nil, decider.Refuse("N7.1", "sheet.paper", "paper", f.Paper)
 	}
-	l := &Layout{Format: Format, Title: f.Title, Date: f.Date, Paper: size, Line: lineWidth, Grades: f.Grades, Marks: marks(size)}
-	l.Columns = columns(size, len(f.Grades))
-	l.Pages = pages(size, f.Subjects)
+	tables := f.sections()
+	l := &Layout{Format: Format, Title: f.Title, Sort: f.Sort, Date: f.Date, Paper: size, Line: lineWidth, Grades: tables[0].Grades, Marks: marks(size)}
+	l.Columns = columns(size, len(l.Grades))
+	row := 0
+	for _, t := range tables {
+		for _, p := range pages(size, t.Subjects) {
+			p.Page, p.Title = len(l.Pages)+1, t.Title
+			if !slices.Equal(t.Grades, l.Grades) {
+				own := columns(size, len(t.Grades))
+				p.Grades, p.Columns = t.Grades, &own
+			}
+			for i := range p.Rows {
+				row++
+				p.Rows[i].Row = row
+			}
+			l.Pages = append(l.Pages, p)
+		}
+	}
 	l.Form = l.hash()
 	for i := range l.Pages {
 		p := &l.Pages[i]
@@ -86,6 +120,19 @@ func New(f Form, encode Encode) (*Layout, error) {
 }
 
 func (f Form) check() error {
+	rows := 0
+	for _, t := range f.sections() {
+		if err := t.check(); err != nil {
+			return err
+		}
+		if rows += len(t.Subjects); rows > MaxSubjects {
+			return decider.Refuse("N7.1", "sheet.many-subjects", "n", rows, "max", MaxSubjects)
+		}
+	}
+	return nil
+}
+
+func (f Section) check() error {
 	switch n := len(f.Subjects); {
 	case n == 0:
 		return decider.Refuse("N7.1", "sheet.no-subjects")

@@ -60,6 +60,12 @@ func (l *Layout) validate() error {
 	if !rising(l.Columns.Grades, MinCell, l.Paper.W) {
 		return errors.New("columns are not in order")
 	}
+	for i, p := range l.Pages {
+		if own := p.Columns; (own == nil) != (len(p.Grades) == 0) || own != nil &&
+			(len(p.Grades) < MinGrades || len(p.Grades) > MaxGrades || len(own.Grades) != len(p.Grades)+1 || !rising(own.Grades, MinCell, l.Paper.W)) {
+			return fmt.Errorf("page %d: grades and their columns do not fit each other", i+1)
+		}
+	}
 	for _, m := range l.Marks {
 		if m.Size <= 0 || m.X < m.Size || m.Y < m.Size || m.X+m.Size > l.Paper.W || m.Y+m.Size > l.Paper.H {
 			return errors.New("a mark is not on the paper")
