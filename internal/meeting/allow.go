@@ -31,7 +31,7 @@ func allow(s *State, call decider.Call, cmd decider.Command[State]) error {
 		return decider.Refuse("", "too-early", "after", "event.meeting.called")
 	}
 	if a, ok := HouseAct(kind); ok {
-		return s.allowHouse(call, a)
+		return s.allowHouse(call, kind, a)
 	}
 	if err := s.custody(); err != nil {
 		return err

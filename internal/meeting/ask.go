@@ -34,11 +34,8 @@ func (c *Ask) Decide(s *State, call decider.Call) ([]decider.Event[State], error
 			return nil, decider.Refuse("", "class-unknown", "class", c.Class, "person", "").At("class")
 		}
 	}
-	if r := s.speaking(); r != nil {
-		return nil, decider.Refuse("", "report-running", "subject", r.Subject).At("subject")
-	}
-	if n := len(s.Reports); n == 0 || s.Reports[n-1].Subject != c.Subject || s.Reports[n-1].Instead != "" || len(s.Comments) > 0 || s.Round() != nil {
-		return nil, decider.Refuse("", "not-the-moment-to-ask", "subject", c.Subject).At("subject")
+	if err := s.asking(c.Subject, "subject"); err != nil {
+		return nil, err
 	}
 	id := c.ID
 	if id == "" {
@@ -50,6 +47,29 @@ func (c *Ask) Decide(s *State, call decider.Call) ([]decider.Event[State], error
 	return []decider.Event[State]{&Asked{Stamp: act.By(call), ID: id, Subject: c.Subject, Class: c.Class, Question: c.Question}}, nil
 }
 
+// asking refuses a question to a subject at another moment than after the own report.
+func (s *State) asking(subject, field string) error {
+	if err := s.open(); err != nil {
+		return err
+	}
+	if r := s.speaking(); r != nil {
+		return decider.Refuse("", "report-running", "subject", r.Subject).At(field)
+	}
+	if n := len(s.Reports); n == 0 || s.Reports[n-1].Subject != subject || s.Reports[n-1].Instead != "" || len(s.Comments) > 0 || s.Round() != nil {
+		return decider.Refuse("", "not-the-moment-to-ask", "subject", subject).At(field)
+	}
+	return nil
+}
+
+// freeQuestion is the first of q1, q2 ... that no question has, counted from how many there are.
+func (s *State) freeQuestion() string {
+	for n := len(s.Questions) + 1; ; n++ {
+		if id := "q" + strconv.Itoa(n); s.question(id) == nil {
+			return id
+		}
+	}
+}
+
 // Asked has the question under its id.
 type Asked struct {
 	Stamp
@@ -57,12 +77,16 @@ type Asked struct {
 	Subject  string `json:"subject"`
 	Class    string `json:"class,omitempty"`
 	Question string `json:"question"`
+	Waiting  string `json:"waiting,omitempty"` // id in the queue, where it came from there
 }
 
 func (*Asked) Kind() string { return "asked" }
 
 func (e *Asked) Apply(s *State) {
-	s.Questions = append(s.Questions, Question{ID: e.ID, Subject: e.Subject, Class: e.Class, Question: e.Question})
+	s.Questions = append(s.Questions, Question{ID: e.ID, Subject: e.Subject, Class: e.Class, Question: e.Question, Waiting: e.Waiting})
+	if w := s.waiting(e.Waiting); w != nil {
+		w.Asked = e.ID
+	}
 }
 
 // Question is a question with its answer.
@@ -71,6 +95,7 @@ type Question struct {
 	Subject  string  `json:"subject"`
 	Class    string  `json:"class,omitempty"`
 	Question string  `json:"question"`
+	Waiting  string  `json:"waiting,omitempty"` // id in the queue, where it came from there
 	Answer   *Reply  `json:"answer,omitempty"`  // the one that counts
 	Earlier  []Reply `json:"earlier,omitempty"` // answers that were corrected
 }

@@ -88,6 +88,21 @@ func (a *audit) questions(it policy.Item) {
 		}
 		a.add("N6.2", it.Clause, "promise", q.ID, ok, got, "> "+string(a.s.Date))
 	}
+	for _, w := range a.s.Queue {
+		became := w.Asked
+		for _, q := range a.s.Questions {
+			if q.Waiting == w.ID && q.ID != w.Asked {
+				became = "" // the record of the question says otherwise
+			}
+		}
+		switch {
+		case w.Into != "":
+			became = "> " + w.Into
+		case w.Declined != nil && w.Declined.Reason != "":
+			became = w.Declined.Reason
+		}
+		a.add("N6.2", it.Clause, "queued", w.ID, became != "", became, "asked / joined / declined")
+	}
 	for _, r := range a.s.Reports {
 		if r.Instead == "" {
 			a.add(it.Rule, it.Clause, "questions", r.Subject, asked[r.Subject] >= it.PerSubject, fmt.Sprint(asked[r.Subject]), fmt.Sprint(">= ", it.PerSubject))

@@ -23,6 +23,9 @@ func (c *CloseMeeting) Decide(s *State, call decider.Call) ([]decider.Event[Stat
 	if r := s.speaking(); r != nil {
 		return nil, decider.Refuse("", "report-running", "subject", r.Subject)
 	}
+	if open := s.Waits(""); len(open) > 0 {
+		return nil, decider.Refuse("N6.2", "questions-waiting", "number", len(open))
+	}
 	d := act.Departures{Reason: c.Reason}
 	for _, it := range s.Type().Agenda {
 		if err := s.finish(it, &d); err != nil {

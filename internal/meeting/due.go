@@ -33,7 +33,7 @@ func Due(s *State, today calendar.Date) []Task {
 	}
 	var tasks []Task
 	add := func(t Task) {
-		act := s.Brief.Policy.Acts["meeting"][t.Command]
+		act := ActOf(&s.Brief.Policy, t.Command)
 		t.Rule, t.Clause, t.Roles, t.Due = act.Rule, act.Clause, act.By, s.Date
 		t.Late = s.Date != "" && today > s.Date
 		tasks = append(tasks, t)
@@ -75,6 +75,8 @@ func (s *State) agendaDue() []Task {
 	switch {
 	case room.Question != "":
 		return []Task{{Command: "answer", Subject: room.Subject, Ref: room.Question}}
+	case room.Stage == StageQuestion && len(s.Waits(room.Subject)) > 0:
+		return []Task{{Command: "take-question", Subject: room.Subject, Ref: s.Waits(room.Subject)[0].ID}}
 	case room.Stage == StageQuestion:
 		return []Task{{Command: "ask", Subject: room.Subject}}
 	}
@@ -93,6 +95,9 @@ func (s *State) agendaDue() []Task {
 		case policy.ItemSpeech:
 			return []Task{{Command: "speak", Person: s.Brief.Head}}
 		}
+	}
+	if len(s.Waits("")) > 0 {
+		return []Task{{Command: "decline-questions"}}
 	}
 	return []Task{{Command: "close-meeting", Person: s.Brief.Chair}}
 }

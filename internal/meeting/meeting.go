@@ -61,6 +61,9 @@ type State struct {
 	Rehearsing int `json:"rehearsing,omitempty"`
 	Rehearsals int `json:"rehearsals,omitempty"`
 
+	// PhoneQueues is how often the queue of questions was opened to phones.
+	PhoneQueues int `json:"phone_queues,omitempty"`
+
 	// Seq is how many events the stream has.
 	Seq uint64 `json:"seq"`
 	// Seen counts the kinds of events since the last adjournment, and the
@@ -75,10 +78,15 @@ type Sitting struct {
 	Opening   *Opening      `json:"opening,omitempty"`
 	Reports   []Report      `json:"reports,omitempty"` // in the order they were given
 	Questions []Question    `json:"questions,omitempty"`
-	Comments  []Remark      `json:"comments,omitempty"`
-	Rounds    []Round       `json:"rounds,omitempty"`
-	Speech    *Speech       `json:"speech,omitempty"`
-	Adjourned *Adjournment  `json:"adjourned,omitempty"`
+	// Queue are the questions that people wanted to ask, in the order to ask them in, and
+	// what became of each. PhoneQueue is the number under which phones may send some, 0 while
+	// they may not.
+	Queue      []Waiting    `json:"queue,omitempty"`
+	PhoneQueue int          `json:"phone_queue,omitempty"`
+	Comments   []Remark     `json:"comments,omitempty"`
+	Rounds     []Round      `json:"rounds,omitempty"`
+	Speech     *Speech      `json:"speech,omitempty"`
+	Adjourned  *Adjournment `json:"adjourned,omitempty"`
 	// Departures are the rules that are only advice and were not kept at this sitting.
 	Departures []Departure `json:"departures,omitempty"`
 }

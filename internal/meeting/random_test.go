@@ -91,7 +91,7 @@ func sound(t *testing.T, s *State, announced map[string]string) error {
 func nextCommand(rt *rapid.T, s *State) (decider.Call, decider.Command[State]) {
 	kinds := []string{}
 	for _, c := range Decider().Commands {
-		if _, house := HouseAct(c.Kind()); !house {
+		if _, house := HouseAct(c.Kind()); !house || slices.Contains(queueActs, c.Kind()) {
 			kinds = append(kinds, c.Kind())
 		}
 	}
@@ -101,7 +101,7 @@ func nextCommand(rt *rapid.T, s *State) (decider.Call, decider.Command[State]) {
 		task = rapid.SampledFrom(due).Draw(rt, "task")
 		kinds = []string{task.Command}
 	}
-	call := decider.Call{Who: who, Roles: []string{"office", "chair", "head", "guide", "teller"}, At: moment(s.Seq)}
+	call := decider.Call{Who: who, Roles: []string{"office", "chair", "head", "guide", "teller", "system"}, At: moment(s.Seq)}
 	kind := rapid.SampledFrom(kinds).Draw(rt, "kind")
 	if kind == "accept-count" && len(s.Brief.Guides) > 0 {
 		call.Who = "g1"
@@ -138,6 +138,27 @@ func build(rt *rapid.T, s *State, kind string, task Task) decider.Command[State]
 		return &FinishReport{Subject: subject, Instead: []Instead{"", "", "", Written, Absent}[n(4)], Reason: "病假"}
 	case "ask":
 		return &Ask{Subject: subject, Question: "何时修好"}
+	case "queue-question":
+		return &QueueQuestion{Subject: subject, Way: []Way{FromFloor, BySlip}[n(1)], Question: []string{"路灯", "停车", "食堂"}[n(2)]}
+	case "allow-phones":
+		return &AllowPhones{Phones: []Phones{PhonesOpen, PhonesOpen, PhonesClosed}[n(2)]}
+	case "phone-question":
+		return &PhoneQuestion{No: s.PhoneQueue, Subject: subject, Question: []string{"路灯", "停车", "食堂"}[n(2)]}
+	case "take-question":
+		return &TakeQuestion{Waiting: someWaiting(rt, s, task.Ref)}
+	case "join-questions":
+		return &JoinQuestions{Waiting: []string{someWaiting(rt, s, ""), someWaiting(rt, s, "")}, Question: "路灯和停车"}
+	case "move-question":
+		return &MoveQuestion{Waiting: someWaiting(rt, s, ""), Before: someWaiting(rt, s, "")}
+	case "decline-questions":
+		if task.Command != "" {
+			var all []string
+			for _, w := range s.Waits("") {
+				all = append(all, w.ID)
+			}
+			return &DeclineQuestions{Waiting: all, Reason: "时间已到"}
+		}
+		return &DeclineQuestions{Waiting: []string{someWaiting(rt, s, "")}, Reason: "与述职无关"}
 	case "answer":
 		return &Answer{Question: task.Ref, Answer: "尽快", Solution: "列入计划", Due: s.Date.AddDays(n(9))}
 	case "comment":
@@ -152,6 +173,14 @@ func build(rt *rapid.T, s *State, kind string, task Task) decider.Command[State]
 		return &Call{Brief: s.Brief}
 	}
 	return buildVote(rt, s, kind)
+}
+
+// someWaiting is that question of the queue, or where none is named any.
+func someWaiting(rt *rapid.T, s *State, id string) string {
+	if open := s.Waits(""); id == "" && len(open) > 0 {
+		return open[rapid.IntRange(0, len(open)-1).Draw(rt, "waiting")].ID
+	}
+	return id
 }
 
 func buildVote(rt *rapid.T, s *State, kind string) decider.Command[State] {
