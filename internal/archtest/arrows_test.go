@@ -11,7 +11,7 @@ import (
 // pure packages decide. They import each other, the standard library without the
 // outside, and nothing else: a command must be decided the same way on every
 // machine and on replay.
-var pure = []string{"decider", "calendar", "draw", "policy", "outcome", "act", "brief", "ballot", "report", "cycle", "meeting", "sheet/layout", "scan", "scan/readings"}
+var pure = []string{"decider", "calendar", "draw", "policy", "outcome", "act", "brief", "ballot", "report", "cycle", "meeting", "sheet/layout", "scan", "scan/readings", "scan/luma"}
 
 // pureLibraries are modules without effects that pure packages may use.
 var pureLibraries = []string{"github.com/go-json-experiment/json", "github.com/goccy/go-yaml", "github.com/sergi/go-diff"}

@@ -14,6 +14,7 @@ import (
 	"image/png"
 
 	"shuping/internal/scan"
+	"shuping/internal/scan/luma"
 )
 
 // Limits of files.
@@ -120,6 +121,10 @@ func decodeJPEG(data []byte) (*scan.Gray, error) {
 	}
 	if progressive(data) && c.Width*c.Height > maxSlow {
 		return nil, &Error{scan.TooLarge, nil}
+	}
+	// What is not an ordinary picture is for the library, which also says what is wrong.
+	if p, err := luma.Decode(data, scan.MaxPixels); err == nil {
+		return &scan.Gray{W: p.W, H: p.H, Pix: p.Pix}, nil
 	}
 	img, err := jpeg.Decode(bytes.NewReader(data))
 	if err != nil {
