@@ -174,7 +174,7 @@ func (c *cli) root() *cobra.Command {
 	root.SetUsageTemplate(usageTemplates[c.words.Lang()])
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	root.PersistentFlags().BoolP("help", "h", false, c.words.Say("cli.flag.help"))
-	root.AddCommand(c.version(), c.draw(), c.policy(), c.do(), c.show(), c.archive(), c.serve(), c.demo(), c.people(), c.user(), c.report(), c.sheet(), c.carry())
+	root.AddCommand(c.version(), c.draw(), c.policy(), c.do(), c.show(), c.archive(), c.serve(), c.demo(), c.people(), c.user(), c.report(), c.sheet(), c.carry(), c.backup(), c.restore())
 	return root
 }
 
