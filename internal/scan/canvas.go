@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
 
@@ -59,48 +60,125 @@ func rectify(g *Gray, l *layout.Layout, p *layout.Page, m *mapping) *canvas {
 // patch is the side of the squares within which the mapping is taken as even.
 const patch = 16
 
+// spot is a place in an image in 1/65536 of a pixel.
+type spot struct{ u, v int }
+
+// spotOf is a place in pixels as a spot. What is far outside of any image is brought near.
+func spotOf(u, v float64) spot {
+	const far = 1 << 20
+	return spot{int(max(-far, min(far, u)) * 65536), int(max(-far, min(far, v)) * 65536)}
+}
+
 // draw fills the canvas patch by patch, between four mapped corners.
 func (c *canvas) draw(g *Gray, m *mapping) {
 	nx := (c.w + patch - 1) / patch
-	upper, lower := make([][2]float64, nx+1), make([][2]float64, nx+1)
-	edge := func(out [][2]float64, y int) {
+	upper, lower := make([]spot, nx+1), make([]spot, nx+1)
+	edge := func(out []spot, y int) {
 		for i := range out {
-			u, v := m.at(c.x+(float64(i*patch)+0.5)/dots, c.y+(float64(y)+0.5)/dots)
-			out[i] = [2]float64{u, v}
+			out[i] = spotOf(m.at(c.x+(float64(i*patch)+0.5)/dots, c.y+(float64(y)+0.5)/dots))
 		}
 	}
 	edge(upper, 0)
 	for y0 := 0; y0 < c.h; y0 += patch {
 		edge(lower, y0+patch)
 		for i := range nx {
-			c.fillPatch(g, i*patch, y0, upper[i], upper[i+1], lower[i], lower[i+1])
+			c.fillPatch(g, i*patch, y0, [4]spot{upper[i], upper[i+1], lower[i], lower[i+1]})
 		}
 		upper, lower = lower, upper
 	}
 }
 
-// fillPatch draws one patch with coordinates in 1/65536 of a pixel.
-func (c *canvas) fillPatch(g *Gray, x0, y0 int, a, b, d, e [2]float64) {
-	x1 := min(x0+patch, c.w)
-	for y := y0; y < min(y0+patch, c.h); y++ {
-		t := float64(y-y0) / patch
-		u0, v0 := a[0]+(d[0]-a[0])*t, a[1]+(d[1]-a[1])*t
-		u1, v1 := b[0]+(e[0]-b[0])*t, b[1]+(e[1]-b[1])*t
-		out := c.pix[y*c.w+x0 : y*c.w+x1]
-		if min(u0, u1, v0, v1) < 0 || max(u0, u1) >= float64(g.W-1) || max(v0, v1) >= float64(g.H-1) {
-			for i := range out {
-				s := float64(i) / patch
-				out[i] = uint8(g.nearest(u0+(u1-u0)*s, v0+(v1-v0)*s))
-			}
-			continue
+// fillPatch draws one patch between its corners: upper left and right, lower left and right.
+func (c *canvas) fillPatch(g *Gray, x0, y0 int, at [4]spot) {
+	x1, y1 := min(x0+patch, c.w), min(y0+patch, c.h)
+	low := spot{min(at[0].u, at[1].u, at[2].u, at[3].u), min(at[0].v, at[1].v, at[2].v, at[3].v)}
+	high := spot{max(at[0].u, at[1].u, at[2].u, at[3].u), max(at[0].v, at[1].v, at[2].v, at[3].v)}
+	inside := min(low.u, low.v) >= 0 && high.u < (g.W-1)<<16 && high.v < (g.H-1)<<16
+	if inside && g.white(low.u>>16, low.v>>16, high.u>>16+1, high.v>>16+1) {
+		for y := y0; y < y1; y++ {
+			copy(c.pix[y*c.w+x0:y*c.w+x1], whiteRow[:])
 		}
-		bilinear(g, out, int(u0*65536), int(v0*65536), int((u1-u0)*65536)/patch, int((v1-v0)*65536)/patch)
+		return
+	}
+	left, right := at[0], at[1]
+	for y := y0; y < y1; y++ {
+		k := y - y0
+		left = spot{at[0].u + (at[2].u-at[0].u)*k/patch, at[0].v + (at[2].v-at[0].v)*k/patch}
+		right = spot{at[1].u + (at[3].u-at[1].u)*k/patch, at[1].v + (at[3].v-at[1].v)*k/patch}
+		out := c.pix[y*c.w+x0 : y*c.w+x1]
+		du, dv := (right.u-left.u)/patch, (right.v-left.v)/patch
+		switch {
+		case !inside:
+			nearest(g, out, left, du, dv)
+		case left.v>>16 == (left.v+dv*(len(out)-1))>>16:
+			level(g, out, left, du, dv)
+		default:
+			bilinear(g, out, left, du, dv)
+		}
+	}
+}
+
+// whiteRow is a row of a patch without anything on it.
+var whiteRow = func() (out [patch]uint8) {
+	for i := range out {
+		out[i] = 255
+	}
+	return out
+}()
+
+// white says whether nothing is on a part of the image, edges included: in black and white
+// that is most of a page.
+func (g *Gray) white(x0, y0, x1, y1 int) bool {
+	if g.Pix[y0*g.W+x0]&g.Pix[y1*g.W+x1] != 255 {
+		return false // most of a page in grey
+	}
+	for y := y0; y <= y1; y++ {
+		row := g.Pix[y*g.W+x0 : y*g.W+x1+1]
+		for len(row) >= 8 {
+			if binary.LittleEndian.Uint64(row) != 1<<64-1 {
+				return false
+			}
+			row = row[8:]
+		}
+		for _, v := range row {
+			if v != 255 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// nearest draws a line of pixels that may leave the image.
+func nearest(g *Gray, out []uint8, at spot, du, dv int) {
+	for i := range out {
+		out[i] = uint8(g.nearest(float64(at.u)/65536, float64(at.v)/65536))
+		at.u, at.v = at.u+du, at.v+dv
+	}
+}
+
+// level draws a line of pixels, between places that all lie between the same two rows of
+// the image. Both rows are mixed at once, in the halves of a number.
+func level(g *Gray, out []uint8, at spot, du, dv int) {
+	y := at.v >> 16
+	a := g.Pix[y*g.W : (y+1)*g.W]
+	b := g.Pix[(y+1)*g.W:][:len(a)]
+	u, v := at.u, at.v
+	for i := range out {
+		x := u >> 16
+		q := uint32(a[x+1]) | uint32(b[x+1])<<16
+		p := uint32(a[x]) | uint32(b[x])<<16
+		mix := p<<8 + (q-p)*(uint32(u>>8)&255)
+		top, low := int(mix&0xffff), int(mix>>16)
+		out[i] = uint8((top<<8 + (low-top)*(v>>8&255)) >> 16)
+		u, v = u+du, v+dv
 	}
 }
 
 // bilinear draws a line of pixels; all of it must lie inside of the image.
-func bilinear(g *Gray, out []uint8, u, v, du, dv int) {
+func bilinear(g *Gray, out []uint8, at spot, du, dv int) {
 	w := g.W
+	u, v := at.u, at.v
 	for i := range out {
 		at := (v>>16)*w + u>>16
 		fx, fy := (u>>8)&255, (v>>8)&255
@@ -138,29 +216,54 @@ func (c *canvas) ink() {
 	}
 	c.limit = min(max(leastDark, c.noise()), mostDark)
 	c.mark = make([]bool, c.w*c.h)
-	for i, d := range c.dark {
-		c.mark[i] = int(d) > c.limit
-	}
+	above(c.mark, c.dark, c.limit)
 	c.clearLines()
 }
 
-// paper is a tile's shade of paper: what four fifths of it are darker than.
-func (c *canvas) paper(x0, y0 int) int {
-	var count [256]int
-	n := 0
-	for y := y0; y < min(y0+paperTile, c.h); y += 3 {
-		for _, v := range c.pix[y*c.w+x0 : y*c.w+min(x0+paperTile, c.w)] {
-			count[v]++
-			n++
+// above marks what is darker than a limit of at most 127; marks must be clear.
+func above(mark []bool, dark []uint8, limit int) {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	mark = mark[:len(dark)]
+	rise := uint64(127-limit) * ones
+	x := 0
+	for ; x+8 <= len(dark); x += 8 {
+		v := binary.LittleEndian.Uint64(dark[x:])
+		if (v&^tops+rise|v)&tops == 0 {
+			continue // most of a page
+		}
+		for i, d := range dark[x : x+8] {
+			mark[x+i] = int(d) > limit
 		}
 	}
-	sum := 0
-	for v, k := range count {
-		if sum += k; sum*10 >= n*7 {
+	for ; x < len(dark); x++ {
+		mark[x] = int(dark[x]) > limit
+	}
+}
+
+// paper is a tile's shade of paper: the least that seven tenths of it are not above.
+func (c *canvas) paper(x0, y0 int) int {
+	var count [2][256]uint16
+	n := 0
+	for y := y0; y < min(y0+paperTile, c.h); y += 3 {
+		row := c.pix[y*c.w+x0 : y*c.w+min(x0+paperTile, c.w)]
+		n += len(row)
+		for len(row) >= 2 {
+			count[0][row[0]]++
+			count[1][row[1]]++
+			row = row[2:]
+		}
+		if len(row) > 0 {
+			count[0][row[0]]++
+		}
+	}
+	// From the brightest down, because paper is bright: so many may be above.
+	left := n - (n*7+9)/10
+	for v := 255; v > 0; v-- {
+		if left -= int(count[0][v]) + int(count[1][v]); left < 0 {
 			return v
 		}
 	}
-	return 255 // unreachable unless the tile is empty
+	return 0
 }
 
 // median9 takes the middle of nine tiles, so that a scribble does not become paper.
@@ -213,23 +316,33 @@ func (c *canvas) darkRow(y int, paper []int, tw, th int) {
 	}
 }
 
-// perShade is 255 for one in 1/256, by the shade of the paper.
-var perShade = func() (out [256]int) {
-	for i := 1; i < 256; i++ {
-		out[i] = 255 << 8 / i
+// shades is how much darker a shade is than paper, 255 for all of it: by the paper's shade
+// and the shade.
+var shades = func() (out [1 << 16]uint8) {
+	for bg := 1; bg < 256; bg++ {
+		for v := range bg {
+			out[bg<<8|v] = uint8(min(255, (bg-v)*(255<<8/bg)>>8))
+		}
 	}
 	return out
 }()
 
 // darker is how much darker pixels are than paper whose shade begins at shade and
-// changes by slope, both in 1/65536.
+// changes by slope, both in 1/65536. Where nothing is darker out must be 0.
 func darker(row, out []uint8, shade, slope int) {
-	out = out[:len(row)]
-	for x, v := range row {
-		bg := shade >> 16 & 255
-		if d := bg - int(v); d > 0 {
-			out[x] = uint8(min(255, d*perShade[bg]>>8))
+	for len(row) >= 8 && len(out) >= 8 {
+		if binary.LittleEndian.Uint64(row) == 1<<64-1 {
+			shade += 8 * slope
+		} else {
+			for x, v := range row[:8] {
+				out[x] = shades[uint16(shade>>8)&0xff00|uint16(v)]
+				shade += slope
+			}
 		}
+		row, out = row[8:], out[8:]
+	}
+	for x, v := range row {
+		out[x] = shades[uint16(shade>>8)&0xff00|uint16(v)]
 		shade += slope
 	}
 }

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
 )
@@ -71,11 +72,9 @@ func darkLimit(g *Gray) []uint8 {
 	for y := range g.H {
 		row, to := g.Pix[y*g.W:(y+1)*g.W], bright[y/tile*tw:]
 		for i := 0; i*tile < g.W; i++ {
-			m := to[i]
-			for _, v := range row[i*tile : min(g.W, (i+1)*tile)] {
-				m = max(m, v)
+			if to[i] < 255 {
+				to[i] = brightest(to[i], row[i*tile:min(g.W, (i+1)*tile)])
 			}
-			to[i] = m
 		}
 	}
 	limit := make([]uint8, tw*th)
@@ -91,6 +90,14 @@ func darkLimit(g *Gray) []uint8 {
 		}
 	}
 	return limit
+}
+
+// brightest is the largest of m and the pixels.
+func brightest(m uint8, row []uint8) uint8 {
+	for _, v := range row {
+		m = max(m, v)
+	}
+	return m
 }
 
 // dark finds the connected dark areas.
@@ -131,10 +138,15 @@ func dark(g *Gray, limit []uint8) ([]blob, int) {
 // darkRun is a piece of a row, to exclusive.
 type darkRun struct{ from, to, blob int }
 
+// darkRuns finds the runs of pixels that are darker than their tiles' limits.
 func darkRuns(row, limit []uint8, out []darkRun) []darkRun {
 	from := -1
 	for i, l := range limit {
-		for x := i * tile; x < min(len(row), (i+1)*tile); x++ {
+		x, end := i*tile, min(len(row), (i+1)*tile)
+		if from < 0 && end-x == tile && !anyBelow(row[x:end], l) {
+			continue // most of a page
+		}
+		for ; x < end; x++ {
 			if row[x] < l {
 				if from < 0 {
 					from = x
@@ -148,6 +160,16 @@ func darkRuns(row, limit []uint8, out []darkRun) []darkRun {
 		out = append(out, darkRun{from, len(row), 0})
 	}
 	return out
+}
+
+// anyBelow says whether one of a tile's pixels in a row may be below a limit of at most 3/5
+// of 255. It is sure when it says no: halves are compared, so that a top bit is free to show
+// where a byte is at least the limit's half.
+func anyBelow(row []uint8, limit uint8) bool {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	half := uint64(limit+1) / 2 * ones
+	a, b := binary.LittleEndian.Uint64(row), binary.LittleEndian.Uint64(row[8:])
+	return ((a>>1|tops)-half)&((b>>1|tops)-half)&tops != tops
 }
 
 func newBlob(i, from, to, y int) blob {

@@ -139,19 +139,29 @@ func (g *Gray) reduced() (*Gray, int) {
 	return out, f
 }
 
-// halve makes a row of two, each pixel the mean of four; four pixels at a time, as
-// eight bytes of which the even and the odd ones are added.
+// halve makes a row of two, each pixel the mean of four; eight pixels at a time, as
+// twice eight bytes of each row, of which the even and the odd ones are added.
 func halve(out, a, b []uint8) {
 	const low = 0x00ff00ff00ff00ff
-	x := 0
-	for ; x+4 <= len(out) && 2*x+8 <= len(a) && 2*x+8 <= len(b); x += 4 {
-		p, q := binary.LittleEndian.Uint64(a[2*x:]), binary.LittleEndian.Uint64(b[2*x:])
-		sum := (p&low + p>>8&low + q&low + q>>8&low) >> 2 & low
-		out[x], out[x+1], out[x+2], out[x+3] = uint8(sum), uint8(sum>>16), uint8(sum>>32), uint8(sum>>48)
+	n := len(out)
+	a, b = a[:2*n], b[:2*n]
+	for len(out) >= 8 && len(a) >= 16 && len(b) >= 16 {
+		p, q := binary.LittleEndian.Uint64(a), binary.LittleEndian.Uint64(b)
+		first := (p&low + p>>8&low + q&low + q>>8&low) >> 2 & low
+		p, q = binary.LittleEndian.Uint64(a[8:]), binary.LittleEndian.Uint64(b[8:])
+		second := (p&low + p>>8&low + q&low + q>>8&low) >> 2 & low
+		binary.LittleEndian.PutUint64(out, squeezed(first)|squeezed(second)<<32)
+		out, a, b = out[8:], a[16:], b[16:]
 	}
-	for ; x < len(out); x++ {
+	for x := range out {
 		out[x] = uint8((int(a[2*x]) + int(a[2*x+1]) + int(b[2*x]) + int(b[2*x+1])) / 4)
 	}
+}
+
+// squeezed are the even bytes of a word, of which the odd ones are zero, in four.
+func squeezed(v uint64) uint64 {
+	v = (v | v>>8) & 0x0000ffff0000ffff
+	return (v | v>>16) & 0x00000000ffffffff
 }
 
 // thirds adds three pixels each to sums.
