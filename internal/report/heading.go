@@ -11,6 +11,7 @@ const (
 	isProblems
 	isNext
 	isOther
+	isMended // with isTasks: what was found wrong before and has been put right
 
 	isDone = isDuty | isTasks // what was done, duty and tasks not told apart
 )
@@ -18,7 +19,7 @@ const (
 // Words of headings, folded. A heading is looked at whole, so the lists are short.
 var (
 	nextSure = cueList("下一步", "下步", "下一阶段", "下阶段", "下一个", "今后", "往后", "明年", "来年", "新的一年", "努力方向", "打算", "整改措施", "改进措施", "改进方向",
-		"整改方向", "改进计划", "整改计划", "提升计划", "roadmap", "next step", "整改提高", "整改方面", "整改落实措施", "落实措施", "整改落实方面", "改进提高", "改进方面", "改进办法", "改进思路", "整改思路", "怎么办", "怎么改", "怎么干", "如何改", "再出发")
+		"整改方向", "改进计划", "整改计划", "提升计划", "roadmap", "next step", "整改提高", "整改方面", "整改落实措施", "落实措施", "整改落实方面", "改进提高", "改进方面", "改进办法", "改进思路", "整改思路", "怎么办", "怎么改", "怎么干", "如何改", "再出发", "思路和措施", "思路措施", "思路与措施", "思路及措施", "新一年", "新学期", "新学年", "奋斗目标")
 	nextWords    = cueList("工作计划", "对策", "展望", "工作安排", "努力目标", "工作思路", "设想", "规划")
 	problemNouns = cueList("问题", "不足", "差距", "短板", "薄弱环节", "缺点", "教训", "缺憾", "原因", "成因")
 	problemSure  = cueList("存在*问题", "存在*不足", "存在*差距", "存在*短板", "存在*薄弱", "存在*困难", "存在*缺点", "存在*倾向", "存在*现象", "存在*毛病", "存在*误区", "存在*苗头", "存在*偏差", "存在*欠缺", "存在*盲区", "有差距", "有不足", "有短板", "原因分析", "原因剖析", "产生*原因", "主要原因", "自我剖析", "根源", "反思与", "检视问题", "短板检视", "问题检视", "党性分析", "不足之处", "有待改进", "需要改进", "有待提高", "亮短", "揭丑", "揭短", "遗憾", "毛病", "病根", "自我检视", "自身检视", "自身查摆", "自身不足", "检视剖析", "自我检查", "对照检查", "自我批评", "反思", "检讨", "查摆问题", "问题查摆", "没做好", "没有做好", "没做到", "没有做到", "做得不好", "root cause", "bug", "差在哪", "为什么差", "欠账", "短处")
@@ -36,7 +37,7 @@ var (
 	doneWords  = cueList("工作", "情况", "回顾", "业绩")
 	doneEnds   = []string{"情况", "工作", "回顾", "成绩", "做法", "成效", "业绩", "履职", "职责", "落实", "自律", "亮点", "建设"}
 	unitWords  = cueList("支部书记", "党委书记", "总支书记", "党支部 ", "党委 ", "总支 ")
-	factsWords = cueList("基本情况", "基本概况", "支部概况", "基本信息", "单位概况", "支部简介", "基本简介", "个人简历", "个人简介")
+	factsWords = cueList("基本情况", "基本概况", "支部概况", "基本信息", "单位概况", "社区概况", "村情", "概况", "支部简介", "基本简介", "个人简历", "个人简介")
 )
 
 // bare are headings of one word that say more by standing alone.
@@ -45,6 +46,7 @@ var bare = map[string]classes{
 	"亮丑": isProblems, "揭短": isProblems, "原因": isProblems, "根源": isProblems, "教训": isProblems, "自省": isProblems, "查摆": isProblems,
 	"整改": isNext, "改": isNext, "改进": isNext, "改过": isNext, "措施": isNext, "计划": isNext, "目标": isNext, "方向": isNext, "提高": isNext,
 	"成效": isTasks, "成绩": isTasks, "工作": isTasks, "干事": isTasks, "做事": isTasks, "亮点": isTasks,
+	"成绩清单": isTasks, "问题清单": isProblems, "整改清单": isNext, "措施清单": isNext,
 	"履职": isDuty, "履责": isDuty, "本分": isDuty, "守廉": isDuty, "述廉": isDuty,
 }
 
@@ -62,13 +64,17 @@ func classify(title string, inside classes, year string) classes {
 		return c
 	}
 	next := hit(title, nextSure) || inside != isProblems && (hit(title, nextWords) && !hit(title, planned) || ofYear(title, year))
-	acted := hit(title, actedOn)
+	acted := hit(title, actedOn) || strings.HasPrefix(title, "针对")
+	if inside&isMended != 0 && !next {
+		return 0 // 关于“…不够”的问题, and what has been done about it
+	}
 	problems := hit(title, problemSure) && !hit(title, criticism) || hit(title, problemNouns) && !acted && !hit(title, criticism) && endsInProblem(title)
+	next = next || problems && endsInPlan(title)
 	switch {
 	case inside == isNext: // plans name the problems that they answer
 		return 0
 	case hit(title, rectified) && !next, inside&isProblems == 0 && !next && hit(title, lastYear) && (acted || !hit(title, problemSure)):
-		return isTasks
+		return isTasks | isMended
 	case problems && next:
 		return isProblems | isNext
 	case problems:
@@ -99,6 +105,18 @@ func doneClass(title string) classes {
 		return isDone
 	}
 	return 0
+}
+
+// endsInPlan: 问题及改进, 反思与建议.
+func endsInPlan(title string) bool {
+	for _, join := range []string{"及", "和", "与", "、"} {
+		for _, w := range []string{"改进", "整改", "努力", "提高", "建议", "工作建议", "打算", "措施"} {
+			if strings.HasSuffix(title, join+w) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // endsInProblem: the noun stands at the end of its phrase: 主要问题, 问题及原因,
@@ -136,8 +154,12 @@ func scopes(units []unit, year string) {
 	type open struct {
 		rank  int
 		class classes
+		said  bool // by a line such as …有以下不足：
+		items bool // and items have come below it
 	}
 	var stack []open
+	fading, confessed := false, false
+	var leaning classes
 	for i := range units {
 		u := &units[i]
 		rank := order[u.form]
@@ -159,7 +181,16 @@ func scopes(units []unit, year string) {
 				inside = stack[depth-1].class
 			}
 			own := classify(title, inside, year)
-			weak := (said || strings.Contains(title, ",")) && own&isDone != 0 || u.form == plain && !endsDone(title) || u.form == spoken && !u.whole || !u.line && u.form >= digit && u.form < decimal
+			if own&^isDone == 0 && confessed && inside == 0 && u.line && endsAhead(title) {
+				own = isNext
+			}
+			confessed = confessed || own&isProblems != 0 && u.heading()
+			leaning = own & isDone
+			if own == 0 {
+				leaning = doneClass(title)
+			}
+			undecided := inside == isDone && u.line && u.form >= bracketHan && u.form < spoken
+			weak := (said || strings.Contains(title, ",")) && own&isDone != 0 && !undecided || u.form == plain && !endsDone(title) || u.form == spoken && !u.whole || !u.line && u.form >= digit && u.form < decimal
 			switch {
 			case weak && own&(isProblems|isNext|isOther) == 0: // no part is opened by a weak word
 				if u.border && depth > 0 && stack[0].rank < 0 {
@@ -175,14 +206,31 @@ func scopes(units []unit, year string) {
 					class = inside
 				}
 				u.sibling = own == 0 && u.form != plain && u.whole && depth == 0 && len(stack) > 0
-				stack = append(stack[:depth], open{rank, class})
+				stack = append(stack[:depth], open{rank: rank, class: class, said: said})
 				u.heads = own != 0
+				fading = fading && own == 0
 			}
 		}
-		if len(stack) > 0 {
-			u.scope = stack[len(stack)-1].class
+		u.leaning = leaning
+		if len(stack) == 0 {
+			continue
+		}
+		if top := &stack[0]; u.line && top.said {
+			top.items = top.items || u.form != plain
+			fading = fading || top.items && u.form == plain && !u.heads
+		}
+		u.scope, u.fading = stack[len(stack)-1].class, fading
+	}
+}
+
+// endsAhead: behind a heading of problems, one that ends so is about plans: 加强党建的主要措施, 任务清单.
+func endsAhead(title string) bool {
+	for _, w := range []string{"措施", "举措", "任务清单", "工作任务", "工作安排", "工作重点", "重点工作", "目标任务", "工作目标", "目标", "承诺", "建议"} {
+		if strings.HasSuffix(title, w) {
+			return true
 		}
 	}
+	return false
 }
 
 // endsDone: a line such as 主要成绩, 履职回顾, 去年答应的事.

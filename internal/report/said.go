@@ -70,6 +70,6 @@ var openings = []struct {
 }{
 	{"差在", isProblems}, {"差距在", isProblems}, {"不足在", isProblems}, {"不足之处", isProblems}, {"不足的是", isProblems}, {"欠缺的是", isProblems}, {"缺点是", isProblems},
 	{"问题是", isProblems}, {"问题在于", isProblems}, {"问题出在", isProblems}, {"短处是", isProblems}, {"毛病是", isProblems}, {"毛病在", isProblems}, {"做得不", isProblems},
-	{"没做好的", isProblems}, {"没有做好的", isProblems}, {"原因是", isProblems}, {"原因在于", isProblems}, {"根子在", isProblems}, {"根源在", isProblems}, {"根源是", isProblems}, {"究其原因", isProblems},
+	{"我先作自我批评", isProblems}, {"先作自我批评", isProblems}, {"先作检讨", isProblems}, {"先作检查", isProblems}, {"作自我批评", isProblems}, {"没做好的", isProblems}, {"没有做好的", isProblems}, {"原因是", isProblems}, {"原因在于", isProblems}, {"根子在", isProblems}, {"根源在", isProblems}, {"根源是", isProblems}, {"究其原因", isProblems},
 	{"补的办法", isNext}, {"改的办法", isNext}, {"改进办法", isNext}, {"整改办法", isNext}, {"办法是", isNext}, {"措施是", isNext}, {"打算是", isNext}, {"今后", isNext}, {"往后", isNext}, {"下步", isNext}, {"下一步", isNext},
 }

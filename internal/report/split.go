@@ -102,14 +102,16 @@ func read(text string) *reading {
 		wants[i] = weigh(&r.units[i], i, len(r.units), before, total, year, seen)
 		before += r.units[i].chars
 	}
+	r.columns(wants)
 	alone := r.path(wants, false).label
 	r.alone = slices.Clone(wants)
 	for i := range r.units {
 		announce(&wants[i], &r.units[i])
 	}
 	r.labelling = r.path(wants, true)
+	r.tellApart(wants)
 	for i, l := range alone {
-		if k := r.label[i]; k != l {
+		if k := r.label[i]; k != l && max(k, l) > tasks {
 			r.about[i][k], r.about[i][l] = min(r.about[i][k], disputed), min(r.about[i][l], disputed)
 			r.sure[i] = min(r.sure[i], disputed)
 		}

@@ -18,6 +18,8 @@ type unit struct {
 	said     classes // what a label at its beginning says: 整改措施：…
 	chars    int     // as Count
 	scope    classes // what the headings above it, or itself, announce
+	fading   bool    // comes in running text behind the items of that scope
+	leaning  classes // what the nearest heading or item sounds like, however weakly: duty, tasks or both
 	heads    bool    // is or begins with a heading that announces a part
 	sibling  bool    // is a heading beside the one before it that says nothing of its part
 	border   bool    // is a short line that may be a heading, whatever it says
@@ -44,6 +46,9 @@ func (u *unit) title() string {
 	}
 	return strings.Trim(string(r), " \t()[]【】<>《》#*、.,。")
 }
+
+// heading reports whether the unit is a line with a number above those of sentences: 三、…, （三）…
+func (u *unit) heading() bool { return u.line && u.form != plain && u.form < digit }
 
 // divide cuts a text into units: at line ends, after sentences, before numbers
 // of list items.

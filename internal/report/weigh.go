@@ -46,6 +46,9 @@ func weigh(u *unit, i, n, before, total int, year string, seen []int32) [labels]
 	if before*6 < total {
 		w[other] += min(4*hits(u.text, facts), 12)
 	}
+	if u.scope&isMended != 0 {
+		w[problems] -= 8
+	}
 	place(&w, before, total)
 	for l := range w {
 		if u.said&(1<<l) != 0 {
@@ -57,6 +60,9 @@ func weigh(u *unit, i, n, before, total int, year string, seen []int32) [labels]
 
 // otherness is what a unit has of a title, a greeting, a signature.
 func otherness(u *unit, i, n int) int {
+	if u.said&(isProblems|isNext) != 0 {
+		return 0
+	}
 	short := u.whole && len([]rune(u.text)) <= 40 && !strings.ContainsAny(u.text, "。;")
 	switch {
 	case short && i < 4 && u.form == plain:
@@ -74,12 +80,26 @@ func otherness(u *unit, i, n int) int {
 		return 20
 	case short && i >= n-3 && u.form == plain:
 		return 24
+	case i == 0 && hasAnyPrefix(u.text, "各位", "同志们", "尊敬的", "大家好"):
+		return 16
+	case i < 8 && announcesReport(u.text):
+		return 24
 	case i < 8 && hit(u.text, leadsIn):
 		return 16
 	case u.whole && strings.HasSuffix(u.text, ":") && u.form == plain && i < 6:
 		return 8
 	}
 	return 0
+}
+
+// announcesReport: 现将…情况报告如下, however much stands between.
+func announcesReport(s string) bool {
+	for _, from := range []string{"现将", "现就", "现从", "现把", "下面,我", "下面我"} {
+		if _, rest, ok := strings.Cut(s, from); ok && (strings.Contains(rest, "报告") || strings.Contains(rest, "汇报") || strings.Contains(rest, "述职")) {
+			return true
+		}
+	}
+	return false
 }
 
 // place: problems are seldom at the very beginning, plans never.
@@ -101,11 +121,15 @@ func announce(w *[labels]int, u *unit) {
 	if u.said&(isProblems|isNext) != 0 && s&isDone != 0 {
 		return // 第二方面 支部建设。…差在…
 	}
+	headed := 9
+	if u.fading {
+		headed = 4
+	}
 	if s&isProblems != 0 {
-		w[problems] += 9
+		w[problems] += headed
 	}
 	if s&isNext != 0 {
-		w[next] += 9
+		w[next] += headed
 	}
 	if s == isProblems|isNext && (u.heads || u.line && u.form != plain) {
 		w[problems] += 9 // an item names its problem first
