@@ -28,27 +28,29 @@ const (
 )
 
 // loot is a copy of a box's files.
-type loot struct{ box, wal []byte }
+type loot struct{ box, wal, piles []byte }
 
+// steal copies them in the order against that in which ballots go through them, so that
+// each is in one of the copies.
 func steal(b *Box) loot {
-	box, err := os.ReadFile(b.at.box)
-	if err != nil {
-		panic(err)
+	var copied [3][]byte
+	for i, path := range []string{b.at.piles, b.at.box + "-wal", b.at.box} {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			panic(err)
+		}
+		copied[i] = data
 	}
-	wal, err := os.ReadFile(b.at.box + "-wal")
-	if err != nil {
-		panic(err)
-	}
-	return loot{box, wal}
+	return loot{piles: copied[0], wal: copied[1], box: copied[2]}
 }
 
 // open opens the copy, put down in dir.
 func (l loot) open(dir string) (*file, error) {
-	path := filepath.Join(dir, "loot.box")
-	if err := errors.Join(os.WriteFile(path, l.box, 0o600), os.WriteFile(path+"-wal", l.wal, 0o600)); err != nil {
+	path, piles := filepath.Join(dir, "loot.box"), filepath.Join(dir, "loot.piles")
+	if err := errors.Join(os.WriteFile(path, l.box, 0o600), os.WriteFile(path+"-wal", l.wal, 0o600), os.WriteFile(piles, l.piles, 0o600)); err != nil {
 		return nil, err
 	}
-	return openFile(path)
+	return openFile(path, piles)
 }
 
 // read is what the loot holds for somebody who has the key: the hashes of used
@@ -104,6 +106,7 @@ func (l loot) orders(t fatal, dir string, key *boxKey, tr truth) (codes, ballots
 	codes["hash"] = ordered(used, func(h slipHash) int { return int(h[0])<<16 | int(h[1])<<8 | int(h[2]) }, tr.byHash)
 	codes["place in the box"] = ordered(used, func(h slipHash) int { return bytes.Index(l.box, h[:]) }, tr.byHash)
 	codes["place in the log"] = ordered(used, func(h slipHash) int { return bytes.Index(l.wal, h[:]) }, tr.byHash)
+	codes["place in the piles"] = ordered(used, func(h slipHash) int { return bytes.Index(l.piles, h[:]) }, tr.byHash)
 	who := map[int64]int{}
 	for k, data := range slots {
 		b, ok := key.unlock(ballot.Form{}, k, data)
@@ -116,6 +119,7 @@ func (l loot) orders(t fatal, dir string, key *boxKey, tr truth) (codes, ballots
 	ballots["key"] = ordered(full, func(k int64) int { return int(k) }, who)
 	ballots["place in the box"] = ordered(full, func(k int64) int { return bytes.Index(l.box, slots[k]) }, who)
 	ballots["place in the log"] = ordered(full, func(k int64) int { return bytes.Index(l.wal, slots[k]) }, who)
+	ballots["place in the piles"] = ordered(full, func(k int64) int { return bytes.Index(l.piles, slots[k]) }, who)
 	ballots["nonce"] = ordered(full, func(k int64) int { return int(slots[k][0])<<16 | int(slots[k][1])<<8 | int(slots[k][2]) }, who)
 	return codes, ballots
 }
@@ -198,12 +202,15 @@ func TestPairingAtRest(t *testing.T) {
 		if len(l.wal) != 0 {
 			t.Errorf("%d bytes of log at rest", len(l.wal))
 		}
+		if left := bytes.TrimRight(l.piles, "\x00"); len(left) != 0 {
+			t.Errorf("%d bytes of piles at rest", len(left))
+		}
 		return l
 	})
 }
 
-// TestPairingInBatch: ballots that wait together, and a copy of the files while the
-// log still holds their commit, key included.
+// TestPairingInBatch: ballots that wait together, and a copy of the files while they
+// still lie in their pile, key included.
 func TestPairingInBatch(t *testing.T) {
 	t.Parallel()
 	var done sync.WaitGroup
@@ -223,8 +230,8 @@ func TestPairingInBatch(t *testing.T) {
 		l := steal(b)
 		b.disk.Unlock()
 		done.Wait()
-		if len(l.wal) == 0 {
-			t.Error("the log is not there to be copied")
+		if _, slots := parsePiles(l.piles, slotSize(b.form)); len(slots) != attackBallots {
+			t.Error(len(slots), "ballots are in piles to be copied")
 		}
 		return l
 	})
@@ -255,7 +262,7 @@ func TestLoneBallotIsPairedByKeyAndTwoCopies(t *testing.T) {
 			if _, ok := mustKey(t).unlock(ballot.Form{}, k, data); ok {
 				t.Error("another key reads the ballot")
 			}
-			if contains(l.box, marksOf(100+i, 5)) || contains(l.wal, marksOf(100+i, 5)) {
+			if contains(l.box, marksOf(100+i, 5)) || contains(l.wal, marksOf(100+i, 5)) || contains(l.piles, marksOf(100+i, 5)) {
 				t.Error("the ballot lies there in the clear")
 			}
 		}
@@ -284,7 +291,7 @@ func TestPairingAfterSeal(t *testing.T) {
 		must(t, b.Close(ctx))
 		sealed, err := b.Seal(ctx)
 		must(t, err)
-		for _, path := range []string{b.at.key, b.at.box, b.at.box + "-wal", b.at.box + "-shm", b.at.box + "-journal"} {
+		for _, path := range []string{b.at.key, b.at.box, b.at.piles, b.at.box + "-wal", b.at.box + "-shm", b.at.box + "-journal"} {
 			if exists(path) {
 				t.Errorf("%s is left", filepath.Base(path))
 			}
@@ -325,6 +332,9 @@ func TestRowsNeverMove(t *testing.T) {
 	}
 	atRest(t, b)
 	after := steal(b)
+	if len(bytes.Trim(after.piles, "\x00")) != 0 {
+		t.Error("something is left in the piles")
+	}
 	used, slots := after.read(t, t.TempDir(), b.key)
 	if len(used) != slips || len(slots) != slips {
 		t.Fatal(len(used), "codes,", len(slots), "ballots")
@@ -345,13 +355,7 @@ func TestRowsNeverMove(t *testing.T) {
 			t.Fatal("a code is not where it was, or elsewhere too")
 		}
 	}
-	var pile int64
-	must(t, b.file.query("SELECT rootpage FROM sqlite_schema WHERE name = 'pile'", 1, func(row []driver.Value) error {
-		pile = row[0].(int64)
-		return nil
-	}))
-	clear(changed[:page])                     // SQLite's own: counts of changes and of free pages
-	clear(changed[page*(pile-1) : page*pile]) // empty again, and shown above to hold no code and no ballot
+	clear(changed[:page]) // SQLite's own: counts of changes and of free pages
 	left := 0
 	for _, c := range changed {
 		if c {

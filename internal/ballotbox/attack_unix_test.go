@@ -18,7 +18,7 @@ func TestSealOverwrites(t *testing.T) {
 		must(t, b.Cast(ctx, c, marksOf(i, 5)))
 	}
 	held := map[string]*os.File{}
-	for _, path := range []string{b.at.key, b.at.box, b.at.box + "-wal"} {
+	for _, path := range []string{b.at.key, b.at.box, b.at.box + "-wal", b.at.piles} {
 		f, err := os.Open(path)
 		must(t, err)
 		defer f.Close()

@@ -195,11 +195,15 @@ func BenchmarkCastHTTP100(b *testing.B) {
 		}
 	}
 	var empty, cast, ratio []float64
-	var p99 time.Duration
+	var p99, used, usedEmpty time.Duration
 	b.ResetTimer()
 	for t := range turns {
+		usedEmpty -= cpuTime()
 		e, _ := clients(n, func(w, i int) { post(w, "/empty/", i) })
+		usedEmpty += cpuTime()
+		used -= cpuTime()
 		c, p := clients(n, func(w, i int) { post(w, "/cast/", t*n+i) })
+		used += cpuTime()
 		empty, cast, ratio, p99 = append(empty, e), append(cast, c), append(ratio, c/e), max(p99, p)
 	}
 	for name, v := range map[string][]float64{"empty/s": empty, "ballots/s": cast, "ratio": ratio} {
@@ -207,4 +211,8 @@ func BenchmarkCastHTTP100(b *testing.B) {
 		b.ReportMetric(v[turns/2], name)
 	}
 	b.ReportMetric(float64(p99.Microseconds())/1000, "worst-p99-ms")
+	if used > 0 {
+		b.ReportMetric(float64(used.Microseconds())/(n*turns), "cpu-µs/ballot")
+		b.ReportMetric(float64(usedEmpty.Microseconds())/(n*turns), "cpu-µs/empty")
+	}
 }

@@ -70,13 +70,13 @@ func (b *Box) reload() error {
 		_ = b.file.close() // what it says does not matter: everything is read again
 		b.file = nil
 	}
-	f, err := openFile(b.at.box)
+	f, err := openFile(b.at.box, b.at.piles)
 	if err != nil {
 		return err
 	}
 	c, err := f.load(b.key)
 	if err == nil {
-		err = f.cut()
+		err = f.wipe(func(string) error { return nil })
 	}
 	if err != nil {
 		return errors.Join(err, f.close())

@@ -61,7 +61,7 @@ func (s *Boxes) create(p places, form ballot.Form, slips []int) ([][]Code, error
 		return nil, err
 	}
 	half := p.box + ".half"
-	for _, old := range []string{half, half + "-wal", half + "-journal"} {
+	for _, old := range []string{half, half + "-wal", half + "-journal", p.piles} {
 		if err := os.Remove(old); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
@@ -75,6 +75,13 @@ func (s *Boxes) create(p places, form ballot.Form, slips []int) ([][]Code, error
 		err = f.cut()
 	}
 	if err := errors.Join(err, f.close()); err != nil {
+		return nil, err
+	}
+	piles, err := openPiles(p.piles, roomFor(len(slices.Concat(codes...)), slotSize(form)))
+	if err != nil {
+		return nil, err
+	}
+	if err := piles.close(); err != nil {
 		return nil, err
 	}
 	if err := s.fail("create: name"); err != nil {

@@ -13,7 +13,7 @@ import (
 
 // places are the paths of one box.
 type places struct {
-	box, key, list, numbers string
+	box, piles, key, list, numbers string
 }
 
 // fileName makes a file's name of a box's id that is safe on every system: small
@@ -64,6 +64,7 @@ func (s *Boxes) places(id string) (places, error) {
 	name := fileName(id)
 	return places{
 		box:     filepath.Join(s.dir, name+".box"),
+		piles:   filepath.Join(s.dir, name+".piles"),
 		key:     filepath.Join(s.keys, name+".key"),
 		list:    filepath.Join(s.dir, name+".sealed"),
 		numbers: filepath.Join(s.dir, name+".numbers"),

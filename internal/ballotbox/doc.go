@@ -20,18 +20,18 @@
 //
 // # What is stored
 //
-// An open box "m1" is two files, which belong in two places: the box, and the key,
-// which no backup should hold.
+// An open box "m1" is three files, which belong in two places: the box with its piles,
+// and the key, which no backup should hold.
 //
 //	m1.box        SQLite, page size 4096, one writer
+//	m1.piles      ballots on their way into the box; all zeros at rest
 //	keys/m1.key   64 random bytes, then their SHA-256
 //
-// The box has four tables:
+// The box has three tables:
 //
 //	meta(form TEXT, closed INTEGER, proof BLOB)                one row
 //	slip(hash BLOB PRIMARY KEY, class INTEGER, state INTEGER)  WITHOUT ROWID
 //	slot(key INTEGER PRIMARY KEY, ballot BLOB)                 WITHOUT ROWID
-//	pile(key INTEGER PRIMARY KEY, slips BLOB, slots BLOB)      WITHOUT ROWID, empty at rest
 //
 // slip has one row a code: hash is the first 16 bytes of SHA-256(first half of the
 // key, code), state is 0 unused, 1 used, 2 spoilt. slot has one row for every slip
@@ -42,12 +42,13 @@
 // no order of voting, no time, no address, no serial number. Without the key a
 // full slot cannot be told from an empty one.
 //
-// Ballots that wait together share one transaction, which adds one row to pile: the
-// hashes of k codes, sorted, and k slots with their keys, sorted by those. A lone
-// ballot waits a moment for company. As soon as nobody came for 20 ms, all piles
-// are brought to their places in slip and slot, in the order of the keys, and
-// deleted with their bytes; then the write-ahead log is carried into the box and
-// cut to nothing. Opening a box does the same with what a crash left.
+// Ballots that wait together are one pile and share one sync: the hashes of k codes,
+// sorted, and k slots with their keys, sorted by those, are written to m1.piles behind the
+// piles that lie there (see piles for the bytes). A lone ballot waits a moment for company.
+// As soon as nobody came for 20 ms, or the file is nearly full, all piles are brought to
+// their places in slip and slot, in one transaction, as if they were one; then SQLite's
+// write-ahead log is carried into the box and cut to nothing, and the piles are overwritten
+// with zeros. Opening a box does the same with what a crash left.
 //
 // A sealed box is two other files, and nothing of the first ones:
 //
@@ -56,5 +57,5 @@
 //	              issued, used, unused and spoilt
 //
 // The key is overwritten and removed first: from then on no copy of the box that
-// somebody may have kept can be read. Then the box is overwritten and removed.
+// somebody may have kept can be read. Then piles and box are overwritten and removed.
 package ballotbox

@@ -31,8 +31,8 @@ func (f *failing) at(step string) error {
 func TestFailures(t *testing.T) {
 	t.Parallel()
 	for _, step := range []string{
-		"cast: before commit", "cast: after commit", "cut", "replace: before commit", "add slips: before commit",
-		"close: before commit", "close: after commit", "seal: list", "seal: wipe .key", "seal: wipe .box",
+		"cast: before commit", "cast: after commit", "cut", "wipe", "replace: before commit", "add slips: before commit",
+		"close: before commit", "close: after commit", "seal: list", "seal: wipe .key", "seal: wipe .piles", "seal: wipe .box",
 	} {
 		t.Run(step, func(t *testing.T) { failAt(t, step) })
 	}
@@ -60,7 +60,7 @@ func failAt(t *testing.T, step string) {
 	for i := range 3 {
 		again("cast", func() error { return b.Cast(ctx, codes[0][i], marksOf(i, 5)) })
 	}
-	if step == "cut" {
+	if step == "cut" || step == "wipe" {
 		atRest(t, b)
 		failed++
 	}
@@ -109,7 +109,7 @@ func onlySealed(t *testing.T, dir string) {
 // finishes it.
 func TestInterruptedSeal(t *testing.T) {
 	t.Parallel()
-	for _, step := range []string{"seal: list", "seal: wipe .key", "seal: wipe .box"} {
+	for _, step := range []string{"seal: list", "seal: wipe .key", "seal: wipe .piles", "seal: wipe .box"} {
 		f := &failing{step: step}
 		dir := t.TempDir()
 		s := open(t, dir, Options{fail: f.at})
@@ -228,9 +228,9 @@ func TestDamage(t *testing.T) {
 		"form":           "UPDATE meta SET form = '{}'",
 		"no meta":        "DELETE FROM meta",
 		"two metas":      "INSERT INTO meta SELECT * FROM meta",
-		"pile cut":       "INSERT INTO pile VALUES (1, x'0001', x'')",
-		"pile of others": "INSERT INTO pile VALUES (1, zeroblob(16), zeroblob(8 + 12 + 6 + 16))",
-		"pile twice":     "INSERT INTO pile SELECT 1, hash, zeroblob(8 + 12 + 6 + 16) FROM slip WHERE state = 1",
+		"pile cut":       oldPiles + "INSERT INTO pile VALUES (1, x'0001', x'')",
+		"pile of others": oldPiles + "INSERT INTO pile VALUES (1, zeroblob(16), zeroblob(8 + 12 + 6 + 16))",
+		"pile twice":     oldPiles + "INSERT INTO pile SELECT 1, hash, zeroblob(8 + 12 + 6 + 16) FROM slip WHERE state = 1",
 		"proof":          "UPDATE meta SET proof = x'00'",
 	} {
 		dir := t.TempDir()
@@ -241,7 +241,7 @@ func TestDamage(t *testing.T) {
 		must(t, err)
 		must(t, b.Cast(ctx, codes[0][0], marksOf(1, 5)))
 		must(t, s.Close())
-		f, err := openFile(b.at.box)
+		f, err := openFile(b.at.box, b.at.piles)
 		must(t, err)
 		must(t, f.exec(sql))
 		must(t, f.close())

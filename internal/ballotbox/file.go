@@ -16,8 +16,7 @@ import (
 const schema = `
 CREATE TABLE meta(form TEXT NOT NULL, closed INTEGER NOT NULL, proof BLOB NOT NULL) STRICT;
 CREATE TABLE slip(hash BLOB PRIMARY KEY, class INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID, STRICT;
-CREATE TABLE slot(key INTEGER PRIMARY KEY, ballot BLOB NOT NULL) WITHOUT ROWID, STRICT;
-CREATE TABLE pile(key INTEGER PRIMARY KEY, slips BLOB NOT NULL, slots BLOB NOT NULL) WITHOUT ROWID, STRICT;`
+CREATE TABLE slot(key INTEGER PRIMARY KEY, ballot BLOB NOT NULL) WITHOUT ROWID, STRICT;`
 
 // settings of the connection, in this order: the lock is exclusive before anything
 // is read, because a second process must not have the same box and the log then
@@ -36,9 +35,8 @@ PRAGMA temp_store = MEMORY;`
 type file struct {
 	conn                    driver.Conn
 	begin, commit, rollback stmt
-	addPile                 stmt
-	late                    int // ballots in piles; they are not at their places yet
-	args                    [3]driver.NamedValue
+	piles                   *piles
+	late                    int // ballots in piles that are not at their places yet
 }
 
 // stmt is a prepared statement of the driver.
@@ -47,13 +45,16 @@ type stmt interface {
 	driver.StmtExecContext
 }
 
-// openFile opens the SQLite file at path, which must be there.
-func openFile(path string) (*file, error) {
+// openFile opens the SQLite file at path, which must be there, and its piles.
+func openFile(path, pilesPath string) (*file, error) {
 	f, err := connect(path, "rw")
 	if err != nil {
 		return nil, err
 	}
-	if err := f.prepare(); err != nil {
+	if err = f.prepare(); err == nil {
+		f.piles, err = openPiles(pilesPath, leastRoom)
+	}
+	if err != nil {
 		return nil, errors.Join(err, f.close())
 	}
 	return f, nil
@@ -91,7 +92,7 @@ func connect(path, mode string) (*file, error) {
 	return f, nil
 }
 
-// prepare makes the statements of the ballot path ready; the tables must exist.
+// prepare makes the statements of transactions ready.
 func (f *file) prepare() error {
 	for _, p := range []struct {
 		to  *stmt
@@ -100,7 +101,6 @@ func (f *file) prepare() error {
 		{&f.begin, "BEGIN IMMEDIATE"},
 		{&f.commit, "COMMIT"},
 		{&f.rollback, "ROLLBACK"},
-		{&f.addPile, "INSERT INTO pile VALUES (?, ?, ?)"},
 	} {
 		s, err := f.conn.Prepare(p.sql)
 		if err != nil {
@@ -119,15 +119,18 @@ func (f *file) prepare() error {
 // next opening.
 func (f *file) close() error {
 	var errs []error
-	for _, s := range []stmt{f.begin, f.commit, f.rollback, f.addPile} {
+	for _, s := range []stmt{f.begin, f.commit, f.rollback} {
 		if s != nil {
 			errs = append(errs, s.Close())
 		}
 	}
+	if f.piles != nil {
+		errs = append(errs, f.piles.close())
+	}
 	return errors.Join(append(errs, f.conn.Close())...)
 }
 
-// exec runs one statement that is not on the ballot path.
+// exec runs one statement.
 func (f *file) exec(sql string, args ...any) error {
 	named := make([]driver.NamedValue, len(args))
 	for i, a := range args {

@@ -3,6 +3,7 @@ package ballotbox
 import (
 	"database/sql/driver"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"shuping/internal/ballot"
@@ -71,7 +72,7 @@ func (f *file) load(key *boxKey) (c content, err error) {
 	if c.meta, err = f.readMeta(key); err != nil {
 		return c, err
 	}
-	if err = f.fold(slotSize(c.form)); err != nil {
+	if err = errors.Join(f.adopt(slotSize(c.form)), f.fold(slotSize(c.form))); err != nil {
 		return c, err
 	}
 	if c.slips, err = f.readSlips(len(c.form.Classes)); err != nil {

@@ -121,7 +121,7 @@ func anyMarks(r *rand.Rand, f ballot.Form) []ballot.Mark {
 }
 
 func playModel(t *testing.T, r *rand.Rand) {
-	steps := []string{"cast: before commit", "cast: after commit", "cut", "replace: before commit", "add slips: before commit"}
+	steps := []string{"cast: before commit", "cast: after commit", "cut", "wipe", "replace: before commit", "add slips: before commit"}
 	f := &failing{step: steps[r.Intn(len(steps))]}
 	o := Options{Random: seeded(r.Int63()), fail: f.at}
 	dir := t.TempDir()
@@ -201,7 +201,7 @@ func (m *model) replace(t *testing.T, c, got Code, err error) {
 	s := m.slips[c]
 	want := map[state]error{unused: nil, used: ErrUsed, spoilt: ErrSpoilt}[s.state]
 	switch {
-	case errors.Is(err, errDisk) && s.state == unused: // failed before it was written
+	case errors.Is(err, errDisk): // failed before it was written, or before the slip was looked at
 	case err == nil && want == nil:
 		s.state = spoilt
 		m.issue(s.class, got)

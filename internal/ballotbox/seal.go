@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"shuping/internal/ballot"
 )
@@ -191,11 +192,11 @@ func (s *Boxes) Sealed(id string) (Sealed, error) {
 // forget removes everything that a sealed box was before: the key first, because
 // without it the rest is noise, wherever a copy of it may be.
 func (p places) forget(fail func(string) error) error {
-	for _, path := range []string{p.key, p.box + "-wal", p.box + "-journal", p.box} {
+	for _, path := range []string{p.key, p.box + "-wal", p.box + "-journal", p.piles, p.box} {
 		if !exists(path) {
 			continue
 		}
-		if err := fail("seal: wipe " + path[len(path)-4:]); err != nil {
+		if err := fail("seal: wipe " + filepath.Ext(path)); err != nil {
 			return err
 		}
 		if err := wipe(path); err != nil {

@@ -119,14 +119,10 @@ func (b *Box) flushLocked() {
 	b.mu.Lock()
 	b.settle(p, err)
 	b.mu.Unlock()
-	if b.file != nil && b.file.late > maxLate {
+	if b.file != nil && b.file.piles.full() {
 		b.tidyLocked()
 	}
 }
-
-// maxLate is how many ballots may be in piles while ballots keep coming. Folding
-// them more often costs ballots a second, and nobody is at rest then.
-const maxLate = 4000
 
 // tidy brings ballots to their places and cuts the log, if there is something in it.
 func (b *Box) tidy() {
@@ -144,15 +140,12 @@ func (b *Box) tidyLocked() {
 	}
 }
 
-// rest brings ballots to their places and cuts the log; disk is held.
+// rest brings ballots to their places and wipes how they came there; disk is held.
 func (b *Box) rest() error {
 	if err := b.file.fold(slotSize(b.form)); err != nil {
 		return err
 	}
-	if err := b.store.fail("cut"); err != nil {
-		return err
-	}
-	return b.file.cut()
+	return b.file.wipe(b.store.fail)
 }
 
 // settle tells everybody who waits for the pile what came of it. disk and mu are held.
