@@ -35,8 +35,8 @@ const (
 	belowTable = 2.6
 )
 
-// rectify draws the grade columns of a page.
-func rectify(g *Gray, l *layout.Layout, p *layout.Page, m *mapping) *canvas {
+// rectify draws the grade columns of a page; few is the image's reduced copy.
+func rectify(g *Gray, few *reduced, l *layout.Layout, p *layout.Page, m *mapping) *canvas {
 	cols, rows := l.Columns.Grades, p.Rows
 	left, right := mm(cols[0])-besideLeft, mm(cols[len(cols)-1])+rightSide
 	top, bottom := mm(rows[0].Top)-aboveTable, mm(rows[len(rows)-1].Bottom)+belowTable
@@ -53,7 +53,7 @@ func rectify(g *Gray, l *layout.Layout, p *layout.Page, m *mapping) *canvas {
 	if k := m.h.scale(m.midX, m.midY); k < 6.5 {
 		c.half = 3
 	}
-	c.draw(g, m)
+	c.draw(g, few, m)
 	return c
 }
 
@@ -70,7 +70,7 @@ func spotOf(u, v float64) spot {
 }
 
 // draw fills the canvas patch by patch, between four mapped corners.
-func (c *canvas) draw(g *Gray, m *mapping) {
+func (c *canvas) draw(g *Gray, few *reduced, m *mapping) {
 	nx := (c.w + patch - 1) / patch
 	upper, lower := make([]spot, nx+1), make([]spot, nx+1)
 	edge := func(out []spot, y int) {
@@ -82,40 +82,55 @@ func (c *canvas) draw(g *Gray, m *mapping) {
 	for y0 := 0; y0 < c.h; y0 += patch {
 		edge(lower, y0+patch)
 		for i := range nx {
-			c.fillPatch(g, i*patch, y0, [4]spot{upper[i], upper[i+1], lower[i], lower[i+1]})
+			c.fillPatch(g, few, i*patch, y0, [4]spot{upper[i], upper[i+1], lower[i], lower[i+1]})
 		}
 		upper, lower = lower, upper
 	}
 }
 
+// band is how many rows of a patch are drawn together.
+const band = 4
+
 // fillPatch draws one patch between its corners: upper left and right, lower left and right.
-func (c *canvas) fillPatch(g *Gray, x0, y0 int, at [4]spot) {
+func (c *canvas) fillPatch(g *Gray, few *reduced, x0, y0 int, at [4]spot) {
 	x1, y1 := min(x0+patch, c.w), min(y0+patch, c.h)
-	low := spot{min(at[0].u, at[1].u, at[2].u, at[3].u), min(at[0].v, at[1].v, at[2].v, at[3].v)}
-	high := spot{max(at[0].u, at[1].u, at[2].u, at[3].u), max(at[0].v, at[1].v, at[2].v, at[3].v)}
-	inside := min(low.u, low.v) >= 0 && high.u < (g.W-1)<<16 && high.v < (g.H-1)<<16
-	if inside && g.white(low.u>>16, low.v>>16, high.u>>16+1, high.v>>16+1) {
-		for y := y0; y < y1; y++ {
-			copy(c.pix[y*c.w+x0:y*c.w+x1], whiteRow[:])
+	inside := g.holds(&at)
+	white := inside && few.white(&at)
+	for k := 0; k < y1-y0; k += band {
+		a, b := between(at[0], at[2], k), between(at[1], at[3], k)
+		if inside && !white && few.white(&[4]spot{a, b, between(at[0], at[2], k+band), between(at[1], at[3], k+band)}) {
+			for y := y0 + k; y < min(y0+k+band, y1); y++ {
+				copy(c.pix[y*c.w+x0:y*c.w+x1], whiteRow[:])
+			}
+			continue
 		}
-		return
-	}
-	left, right := at[0], at[1]
-	for y := y0; y < y1; y++ {
-		k := y - y0
-		left = spot{at[0].u + (at[2].u-at[0].u)*k/patch, at[0].v + (at[2].v-at[0].v)*k/patch}
-		right = spot{at[1].u + (at[3].u-at[1].u)*k/patch, at[1].v + (at[3].v-at[1].v)*k/patch}
-		out := c.pix[y*c.w+x0 : y*c.w+x1]
-		du, dv := (right.u-left.u)/patch, (right.v-left.v)/patch
-		switch {
-		case !inside:
-			nearest(g, out, left, du, dv)
-		case left.v>>16 == (left.v+dv*(len(out)-1))>>16:
-			level(g, out, left, du, dv)
-		default:
-			bilinear(g, out, left, du, dv)
+		for y := y0 + k; y < min(y0+k+band, y1); y++ {
+			out := c.pix[y*c.w+x0 : y*c.w+x1]
+			a, b = between(at[0], at[2], y-y0), between(at[1], at[3], y-y0)
+			du, dv := (b.u-a.u)/patch, (b.v-a.v)/patch
+			switch {
+			case white:
+				copy(out, whiteRow[:])
+			case !inside:
+				nearest(g, out, a, du, dv)
+			case max(dv, -dv) < 1<<14:
+				steps(g, out, a, du, dv)
+			default:
+				bilinear(g, out, a, du, dv)
+			}
 		}
 	}
+}
+
+// between is the place k rows of a patch below a spot.
+func between(upper, lower spot, k int) spot {
+	return spot{upper.u + (lower.u-upper.u)*k/patch, upper.v + (lower.v-upper.v)*k/patch}
+}
+
+// holds says whether all between four spots can be drawn from pixels of the image.
+func (g *Gray) holds(at *[4]spot) bool {
+	return min(at[0].u, at[1].u, at[2].u, at[3].u) >= 0 && min(at[0].v, at[1].v, at[2].v, at[3].v) >= 0 &&
+		max(at[0].u, at[1].u, at[2].u, at[3].u) < (g.W-1)<<16 && max(at[0].v, at[1].v, at[2].v, at[3].v) < (g.H-1)<<16
 }
 
 // whiteRow is a row of a patch without anything on it.
@@ -126,29 +141,6 @@ var whiteRow = func() (out [patch]uint8) {
 	return out
 }()
 
-// white says whether nothing is on a part of the image, edges included: in black and white
-// that is most of a page.
-func (g *Gray) white(x0, y0, x1, y1 int) bool {
-	if g.Pix[y0*g.W+x0]&g.Pix[y1*g.W+x1] != 255 {
-		return false // most of a page in grey
-	}
-	for y := y0; y <= y1; y++ {
-		row := g.Pix[y*g.W+x0 : y*g.W+x1+1]
-		for len(row) >= 8 {
-			if binary.LittleEndian.Uint64(row) != 1<<64-1 {
-				return false
-			}
-			row = row[8:]
-		}
-		for _, v := range row {
-			if v != 255 {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // nearest draws a line of pixels that may leave the image.
 func nearest(g *Gray, out []uint8, at spot, du, dv int) {
 	for i := range out {
@@ -157,8 +149,23 @@ func nearest(g *Gray, out []uint8, at spot, du, dv int) {
 	}
 }
 
-// level draws a line of pixels, between places that all lie between the same two rows of
-// the image. Both rows are mixed at once, in the halves of a number.
+// steps draws a line of pixels that crosses few rows of the image, row by row.
+func steps(g *Gray, out []uint8, at spot, du, dv int) {
+	for len(out) > 0 {
+		n := len(out)
+		switch in := at.v & 0xffff; {
+		case dv > 0:
+			n = min(n, (0xffff-in)/dv+1)
+		case dv < 0:
+			n = min(n, in/-dv+1)
+		}
+		level(g, out[:n], at, du, dv)
+		out, at = out[n:], spot{at.u + n*du, at.v + n*dv}
+	}
+}
+
+// level draws a line of pixels between the same two rows of the image. Both rows are mixed
+// at once, in the halves of a number.
 func level(g *Gray, out []uint8, at spot, du, dv int) {
 	y := at.v >> 16
 	a := g.Pix[y*g.W : (y+1)*g.W]

@@ -132,13 +132,28 @@ func (m *mapping) measure(g *Gray, x0, y0, x1, y1 float64, row int) piece {
 		}
 		ua, va := m.h.at(ax, ay)
 		ub, vb := m.h.at(bx, by)
-		for k := range looks {
-			t := float64(k) / float64(looks-1)
-			sums[k] += g.nearest(ua+(ub-ua)*t, va+(vb-va)*t)
-		}
+		g.look(sums[:], spotOf(ua+0.5, va+0.5), spotOf(ub+0.5, vb+0.5))
 	}
 	out.off, out.seen = ridge(sums[:])
 	return out
+}
+
+// look adds the shades at places between two spots to sums, evenly from the first to the
+// last; a spot is in the pixel that it lies in. Outside of the image there is paper.
+func (g *Gray) look(sums []int, from, to spot) {
+	n := len(sums) - 1
+	du, dv := (to.u-from.u)/n, (to.v-from.v)/n
+	u, v := from.u, from.v
+	inside := min(u, v, to.u, to.v) >= 0 && max(u, to.u) < g.W<<16 && max(v, to.v) < g.H<<16
+	for k := range sums {
+		switch x, y := u>>16, v>>16; {
+		case inside || x >= 0 && y >= 0 && x < g.W && y < g.H:
+			sums[k] += int(g.Pix[y*g.W+x])
+		default:
+			sums[k] += 255
+		}
+		u, v = u+du, v+dv
+	}
 }
 
 // ridge finds the one dark line in a profile. It is there when it is darker than the

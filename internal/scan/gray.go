@@ -100,11 +100,18 @@ func fromRGBA(pix []uint8, stride, w, h int) *Gray {
 // about 14 pixels wide, more than enough for their centres.
 const reducedSide = 1200
 
-// reduced is the image made smaller by a whole number, each pixel the mean of a square.
-func (g *Gray) reduced() (*Gray, int) {
+// reduced is an image made smaller by a whole number, each pixel the mean of a square,
+// rounded down.
+type reduced struct {
+	*Gray
+	factor int
+}
+
+// reduced makes an image smaller.
+func (g *Gray) reduced() *reduced {
 	f := max(1, (max(g.W, g.H)+reducedSide/2)/reducedSide)
 	if f == 1 {
-		return g, 1
+		return &reduced{g, 1}
 	}
 	w, h := g.W/f, g.H/f
 	out := &Gray{W: w, H: h, Pix: make([]uint8, w*h)}
@@ -112,7 +119,7 @@ func (g *Gray) reduced() (*Gray, int) {
 		for y := range h {
 			halve(out.Pix[y*w:(y+1)*w], g.Pix[2*y*g.W:], g.Pix[(2*y+1)*g.W:])
 		}
-		return out, f
+		return &reduced{out, f}
 	}
 	sums := make([]uint32, w)
 	for y := range h {
@@ -136,7 +143,33 @@ func (g *Gray) reduced() (*Gray, int) {
 			out.Pix[y*w+x] = uint8(uint64(s) * uint64(inverse) >> 20)
 		}
 	}
-	return out, f
+	return &reduced{out, f}
+}
+
+// white says whether nothing is on the image between four spots: in black and white that
+// is most of a page. A mean that is rounded down is 255 only where all is.
+func (r *reduced) white(at *[4]spot) bool {
+	f := uint32(r.factor)
+	x0, x1 := uint32(min(at[0].u, at[1].u, at[2].u, at[3].u)>>16)/f, uint32(max(at[0].u, at[1].u, at[2].u, at[3].u)>>16+1)/f
+	y0, y1 := uint32(min(at[0].v, at[1].v, at[2].v, at[3].v)>>16)/f, uint32(max(at[0].v, at[1].v, at[2].v, at[3].v)>>16+1)/f
+	if int(x1) >= r.W || int(y1) >= r.H || r.Pix[int(y0)*r.W+int(x0)]&r.Pix[int(y1)*r.W+int(x1)] != 255 {
+		return false // most of a page in grey
+	}
+	for y := int(y0); y <= int(y1); y++ {
+		row := r.Pix[y*r.W+int(x0) : y*r.W+int(x1)+1]
+		for len(row) >= 8 {
+			if binary.LittleEndian.Uint64(row) != 1<<64-1 {
+				return false
+			}
+			row = row[8:]
+		}
+		for _, v := range row {
+			if v != 255 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // halve makes a row of two, each pixel the mean of four; eight pixels at a time, as

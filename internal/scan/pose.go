@@ -172,6 +172,9 @@ func (s *search) matches(h *plane, within float64) (pairs []pair, corners int) {
 		k := h.scale(m.x, m.y)
 		best, bestAt := within*k, -1
 		for j, q := range s.squares {
+			if math.Abs(q.x-u) >= best || math.Abs(q.y-v) >= best {
+				continue
+			}
 			if d := math.Hypot(q.x-u, q.y-v); d < best && q.area < 2*m.u*m.u*k*k && q.area > 0.5*m.u*m.u*k*k {
 				best, bestAt = d, j
 			}
@@ -181,6 +184,9 @@ func (s *search) matches(h *plane, within float64) (pairs []pair, corners int) {
 			if i < 4 {
 				corners++
 			}
+		}
+		if len(pairs)+len(s.marks)-1-i < minMarks {
+			return pairs, corners // most tries
 		}
 	}
 	return pairs, corners

@@ -134,13 +134,13 @@ func ReadBy(g *Gray, l *layout.Layout, limits Limits) Reading {
 	case min(g.W, g.H) < 800*l.Paper.W/l.Paper.H:
 		return Reading{Problem: TooSmall}
 	}
-	small, factor := g.reduced()
-	squares, dark := find(small)
+	small := g.reduced()
+	squares, dark := find(small.Gray)
 	if dark == 0 {
 		return Reading{Problem: Empty}
 	}
 	for i := range squares {
-		squares[i].scale(factor)
+		squares[i].scale(small.factor)
 	}
 	poses := poses(squares, l)
 	if len(poses) == 0 {
@@ -160,7 +160,7 @@ func ReadBy(g *Gray, l *layout.Layout, limits Limits) Reading {
 		out.Problem = Misfit
 		return out
 	}
-	c := rectify(g.withoutStreaks(), l, page, m)
+	c := rectify(g.withoutStreaks(), small, l, page, m)
 	c.limits = limits
 	c.ink()
 	all := c.traced()

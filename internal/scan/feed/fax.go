@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"encoding/binary"
 	"errors"
 	"math/bits"
 
@@ -33,7 +34,8 @@ var errFaxShort = errors.New("fax data that ends too early")
 // looks at pixels, which is most of its speed.
 func (f *fax) decode() (*scan.Gray, error) {
 	g := &scan.Gray{W: f.w, H: f.h, Pix: make([]uint8, f.w*f.h)}
-	fill(g.Pix, f.white)
+	blank := make([]uint8, f.w)
+	fill(blank, f.white)
 	f.ref = ending(f.ref[:0], f.w)
 	for y := range f.h {
 		flat, err := f.begin()
@@ -52,6 +54,9 @@ func (f *fax) decode() (*scan.Gray, error) {
 			return nil, errFaxShort
 		}
 		line := g.Pix[y*f.w : (y+1)*f.w]
+		if f.white != 0 {
+			copy(line, blank)
+		}
 		for i := 0; i+1 < len(f.row); i += 2 {
 			fill(line[f.row[i]:f.row[i+1]], f.black)
 		}
@@ -64,6 +69,10 @@ func (f *fax) decode() (*scan.Gray, error) {
 }
 
 func fill(p []uint8, v uint8) {
+	if v == 0 {
+		clear(p)
+		return
+	}
 	for i := range p {
 		p[i] = v
 	}
@@ -205,6 +214,19 @@ func (f *fax) run(colour int) (int, error) {
 
 // peek are the next n bits, 0 beyond the data.
 func (f *fax) peek(n uint) int {
+	if f.have < n {
+		f.more(n)
+	}
+	return int(f.acc >> (f.have - n) & (1<<n - 1))
+}
+
+// more brings at least n bits, as many bytes as fit.
+func (f *fax) more(n uint) {
+	if f.at+4 <= len(f.data) && f.have <= 32 && !f.reversed {
+		f.acc = f.acc<<32 | uint64(binary.BigEndian.Uint32(f.data[f.at:]))
+		f.at, f.have = f.at+4, f.have+32
+		return
+	}
 	for f.have < n {
 		var b byte
 		if f.at < len(f.data) {
@@ -217,7 +239,6 @@ func (f *fax) peek(n uint) int {
 		}
 		f.acc, f.have = f.acc<<8|uint64(b), f.have+8
 	}
-	return int(f.acc >> (f.have - n) & (1<<n - 1))
 }
 
 // skip goes past n bits that were peeked at.
