@@ -83,6 +83,7 @@ func TestBorders(t *testing.T) {
 		{"fresh", "fresh", all, 950},
 		{"last", "last", all, 750},
 		{"odd", "odd", all, 0},
+		{"unseen", "unseen", all, 0},
 	} {
 		sc := newBorderScore()
 		for _, s := range labelled(t, set.folder, 12) {

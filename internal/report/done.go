@@ -28,6 +28,9 @@ func (r *reading) tellStretch(wants [][labels]int, from, to int) {
 	for i := range n {
 		u := &r.units[from+i]
 		want[i] = [2]int{wants[from+i][duty] + min(personWeight*personal(u.text), 2*personWeight), wants[from+i][tasks]}
+		if personal(u.text) == 0 {
+			want[i][tasks] += min(figures(u.text), 3)
+		}
 		for l := range want[i] {
 			if u.leaning == 1<<l {
 				want[i][l] += leanWeight

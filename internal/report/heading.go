@@ -19,7 +19,7 @@ const (
 // Words of headings, folded. A heading is looked at whole, so the lists are short.
 var (
 	nextSure = cueList("下一步", "下步", "下一阶段", "下阶段", "下一个", "今后", "往后", "明年", "来年", "新的一年", "努力方向", "打算", "整改措施", "改进措施", "改进方向",
-		"整改方向", "改进计划", "整改计划", "提升计划", "roadmap", "next step", "整改提高", "整改方面", "整改落实措施", "落实措施", "整改落实方面", "改进提高", "改进方面", "改进办法", "改进思路", "整改思路", "怎么办", "怎么改", "怎么干", "如何改", "再出发", "思路和措施", "思路措施", "思路与措施", "思路及措施", "新一年", "新学期", "新学年", "奋斗目标")
+		"整改方向", "改进计划", "整改计划", "提升计划", "roadmap", "next step", "整改提高", "整改方面", "整改落实措施", "落实措施", "整改落实方面", "改进提高", "改进方面", "改进办法", "改进思路", "整改思路", "改进举措", "整改举措", "怎么办", "怎么改", "怎么干", "如何改", "再出发", "思路和措施", "思路措施", "思路与措施", "思路及措施", "新一年", "新学期", "新学年", "奋斗目标")
 	nextWords    = cueList("工作计划", "对策", "展望", "工作安排", "努力目标", "工作思路", "设想", "规划")
 	problemNouns = cueList("问题", "不足", "差距", "短板", "薄弱环节", "缺点", "教训", "缺憾", "原因", "成因")
 	problemSure  = cueList("存在*问题", "存在*不足", "存在*差距", "存在*短板", "存在*薄弱", "存在*困难", "存在*缺点", "存在*倾向", "存在*现象", "存在*毛病", "存在*误区", "存在*苗头", "存在*偏差", "存在*欠缺", "存在*盲区", "有差距", "有不足", "有短板", "原因分析", "原因剖析", "产生*原因", "主要原因", "自我剖析", "根源", "反思与", "检视问题", "短板检视", "问题检视", "党性分析", "不足之处", "有待改进", "需要改进", "有待提高", "亮短", "揭丑", "揭短", "遗憾", "毛病", "病根", "自我检视", "自身检视", "自身查摆", "自身不足", "检视剖析", "自我检查", "对照检查", "自我批评", "反思", "检讨", "查摆问题", "问题查摆", "没做好", "没有做好", "没做到", "没有做到", "做得不好", "root cause", "bug", "差在哪", "为什么差", "欠账", "短处")
@@ -107,13 +107,11 @@ func doneClass(title string) classes {
 	return 0
 }
 
-// endsInPlan: 问题及改进, 反思与建议.
+// endsInPlan: 问题及改进, 反思与建议, 主要问题及改进举措.
 func endsInPlan(title string) bool {
 	for _, join := range []string{"及", "和", "与", "、"} {
-		for _, w := range []string{"改进", "整改", "努力", "提高", "建议", "工作建议", "打算", "措施"} {
-			if strings.HasSuffix(title, join+w) {
-				return true
-			}
+		if i := strings.LastIndex(title, join); i >= 0 && hasAnyPrefix(title[i+len(join):], "改进", "整改", "努力", "提高", "建议", "工作建议", "打算", "措施", "举措", "对策", "思路") {
+			return true
 		}
 	}
 	return false
@@ -212,6 +210,9 @@ func scopes(units []unit, year string) {
 			}
 		}
 		u.leaning = leaning
+		if u.line && u.form == plain && !u.heads && len(stack) > 0 && begins(u.text, fromNow) && !hit(u.text, lacking) {
+			stack, u.said = stack[:0], u.said|isNext // a paragraph such as 明年，我要… ends what was headed
+		}
 		if len(stack) == 0 {
 			continue
 		}

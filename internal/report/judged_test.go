@@ -11,7 +11,7 @@ import (
 // said to lack a part that it has, and none that falls short passes unseen.
 func TestNothingWronglyRefused(t *testing.T) {
 	third := policy.Ratio{Num: 1, Den: 3}
-	for _, folder := range []string{"parts", "full", "forms", "last", "odd"} {
+	for _, folder := range []string{"parts", "full", "forms", "last", "odd", "fresh", "unseen"} {
 		sound, asked := 0, 0
 		for _, s := range labelled(t, folder, 12) {
 			num, den := share(s.parts)

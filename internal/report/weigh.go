@@ -38,6 +38,12 @@ func weigh(u *unit, i, n, before, total int, year string, seen []int32) [labels]
 	if u.line && begins(start, turns) {
 		w[problems] += 5
 	}
+	if lacks(u) {
+		w[problems] += 6
+	}
+	if !u.line && hasAnyPrefix(start, "但", "可是", "然而", "不过") {
+		w[problems] += 3
+	}
 	if begins(start, fromNow) {
 		w[next] += 5
 		w[problems] -= 3
@@ -90,6 +96,13 @@ func otherness(u *unit, i, n int) int {
 		return 8
 	}
 	return 0
+}
+
+// lacks: an item named after what there is too little of, 对派遣工关心少, 项目推进慢.
+func lacks(u *unit) bool {
+	title := []rune(u.title())
+	n := len(title)
+	return u.form != plain && n >= 4 && n <= 16 && strings.ContainsRune("少慢差难弱松软浅窄薄", title[n-1])
 }
 
 // announcesReport: 现将…情况报告如下, however much stands between.
