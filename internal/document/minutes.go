@@ -21,6 +21,7 @@ func (l *list) minutes(m *meeting.State) {
 		p.gates(m)
 		p.speeches(m)
 		p.questions(m)
+		p.notAsked(m)
 		p.comments(m)
 		p.vote(m)
 		if m.Speech != nil {
@@ -155,6 +156,28 @@ func (p *page) questions(m *meeting.State) {
 		if n := len(q.Earlier); n > 0 {
 			p.Body("（答复更正" + itoa(n) + "次，理由：" + q.Answer.Reason + "）")
 		}
+	}
+}
+
+// notAsked are the questions that were handed in and not asked, with the word why.
+func (p *page) notAsked(m *meeting.State) {
+	var left []meeting.Waiting
+	for _, q := range m.Queue {
+		if q.Asked == "" && q.Into == "" {
+			left = append(left, q)
+		}
+	}
+	if len(left) == 0 {
+		return
+	}
+	p.section("未提的问题")
+	for _, q := range left {
+		sub, _ := m.Subject(q.Subject)
+		text := "向" + p.name(sub.Person) + "（" + p.words().Option("way", string(q.Way)) + "）：" + sentence(q.Question)
+		if q.Declined != nil {
+			text += "不采用：" + sentence(q.Declined.Reason)
+		}
+		p.Body(text)
 	}
 }
 

@@ -38,8 +38,9 @@ type screen struct {
 	Sub     string
 	Text    string // a question
 	Gates   []Gauge
-	Clock   *clock // of who speaks
-	Next    string // who speaks after, in words
+	Clock   *clock  // of who speaks
+	Next    string  // who speaks after, in words
+	Ask     *qrCode // where phones send questions, while they may
 	Code    *qrCode
 	Address string // to type where a code cannot be read
 	In      int    // ballots in the box
@@ -63,6 +64,7 @@ func (s *Server) screenOf(r *room, p ballotbox.Progress) screen {
 		s.speaker(&out, r, now.Subject)
 	case meeting.StageQuestion:
 		question(&out, r, now)
+		out.Next = r.waiting(now)
 	case meeting.StageComment:
 		out.Sub = r.W.Say("hall.screen.comment", "name", r.subject(now.Subject))
 	case meeting.StageVote:
@@ -74,7 +76,40 @@ func (s *Server) screenOf(r *room, p ballotbox.Progress) screen {
 	case meeting.StageClosed:
 		out.Title, out.Sub = r.W.Say("hall.screen.closed"), r.W.Say("hall.screen.thanks")
 	}
+	s.asking(&out, r, now.Stage)
 	return out
+}
+
+// asking shows where questions can be sent, from the roll call until the time for them is over.
+func (s *Server) asking(out *screen, r *room, stage meeting.Stage) {
+	switch stage {
+	case meeting.StageRoll, meeting.StageBetween, meeting.StageReport, meeting.StageQuestion:
+	default:
+		return
+	}
+	if r.s.PhoneQueue == 0 {
+		return
+	}
+	_, code, err := s.askCodeOf(r)
+	if err != nil {
+		s.Log.Error("the address for questions cannot be made", "error", err)
+		return
+	}
+	out.Ask = code
+}
+
+// waiting says how many questions to a subject come after the one on the screen.
+func (r *room) waiting(now meeting.Room) string {
+	n := len(r.s.Waits(now.Subject))
+	for _, q := range r.s.Questions {
+		if q.Answer == nil && q.ID != now.Question {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return r.W.Say("hall.screen.waiting", "n", n)
 }
 
 // hallGates are the gates that are counted in people; the hall has no use for

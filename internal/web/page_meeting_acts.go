@@ -33,7 +33,7 @@ type task struct {
 var atOnce = []string{"open-roll", "open-meeting", "start-report", "finish-report", "close-ballot", "accept-count", "announce", "close-meeting"}
 
 // ownPages are the acts with a page of their own, by the last part of its address.
-var ownPages = map[string]string{"open-ballot": "ballot", "collect-ballots": "collect", "count-paper": "count", "replace-slip": "replace",
+var ownPages = map[string]string{"open-ballot": "ballot", "collect-ballots": "collect", "take-question": "questions", "decline-questions": "questions", "queue-question": "questions", "count-paper": "count", "replace-slip": "replace",
 	"scan-ballots": "paper", "judge-twin": "paper", "decide-entry": "paper/decide", "settle-entry": "paper/decide", "draw-check": "paper", "check-sheet": "paper/check", "count-readings": "paper"}
 
 func tasksOf(r *room, today calendar.Date) []task {
@@ -117,6 +117,9 @@ func othersOf(r *room, tasks []task) []action {
 		}
 		out = append(out, a)
 	}
+	if _, asks := r.s.Type().Has(policy.ItemQuestions); asks && r.can("queue-question") && r.s.Roll != nil && r.s.Closed == nil {
+		out = append(out, action{Label: r.W.Say("queue.button", "n", len(r.s.Waits(""))), Href: r.path() + "/questions"})
+	}
 	if r.may("open-ballot") && r.s.Closed == nil {
 		out = append(out, action{Label: r.W.Say("hall.address.title"), Href: r.path() + "/address"})
 	}
@@ -164,8 +167,16 @@ type agendaRow struct {
 
 type asked struct {
 	meeting.Question
-	Class string
-	Act   *action
+	By  string // in words
+	Act *action
+}
+
+// askedBy says who asked, as far as that is on record.
+func (r *room) askedBy(class string) string {
+	if class == "" {
+		return r.W.Say("hall.asked")
+	}
+	return r.W.Say("hall.asked-by", "class", r.class(class))
 }
 
 func agendaOf(r *room) []agendaRow {
@@ -178,7 +189,7 @@ func agendaOf(r *room) []agendaRow {
 		}
 		for _, q := range r.s.Questions {
 			if q.Subject == sub.ID {
-				a := asked{Question: q, Class: r.class(q.Class)}
+				a := asked{Question: q, By: r.askedBy(q.Class)}
 				if r.can("answer") {
 					a.Act = r.doing("answer", sub.ID, q.ID)
 				}

@@ -93,17 +93,28 @@ func (r *room) reportsPart() minutesPart {
 				p.Lines = append(p.Lines, r.questionLines(q)...)
 			}
 		}
+		p.Lines = append(p.Lines, r.notAskedLines(report.Subject)...)
 	}
 	return p
 }
 
 func (r *room) questionLines(q meeting.Question) []string {
-	lines := []string{r.W.Say("hall.asked-by", "class", r.class(q.Class)) + q.Question}
+	lines := []string{r.askedBy(q.Class) + q.Question}
 	if a := q.Answer; a != nil {
 		lines = append(lines, r.W.Say("field.answer")+r.W.Say("hall.colon")+a.Answer)
 		if a.Solution != "" {
 			lines = append(lines, r.W.Say("command.meeting.answer.solution")+r.W.Say("hall.colon")+a.Solution+r.W.Say("hall.comma")+
 				r.W.Say("hall.promised", "date", r.W.ISODate(string(a.Due))))
+		}
+	}
+	return lines
+}
+
+// notAskedLines are the questions to a subject that were handed in and not asked.
+func (r *room) notAskedLines(subject string) (lines []string) {
+	for _, q := range r.s.Queue {
+		if q.Subject == subject && q.Asked == "" && q.Into == "" {
+			lines = append(lines, r.W.Say("queue.minutes", "question", q.Question, "from", r.cameFrom(q), "fate", r.fateOf(q)))
 		}
 	}
 	return lines

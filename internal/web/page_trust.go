@@ -9,7 +9,7 @@ import (
 
 // plainRoutes are what is there without TLS, where the office says so: the voter's
 // pages, which know nobody and keep nothing, and how to trust the office.
-var plainRoutes = []string{"GET /v", "POST /v", "GET /v/{code}", "GET /reach", "GET /trust", "GET /trust/ca.crt", "GET /assets/{name}", "GET /healthz"}
+var plainRoutes = []string{"GET /v", "POST /v", "GET /v/{code}", "GET /ask/{id}/{no}/{mark}", "POST /ask/{id}/{no}/{mark}", "GET /reach", "GET /trust", "GET /trust/ca.crt", "GET /assets/{name}", "GET /healthz"}
 
 // PlainHandler is the site without TLS. Everything else says where it is.
 func (s *Server) PlainHandler() http.Handler {

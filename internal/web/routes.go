@@ -116,6 +116,9 @@ func (s *Server) routes() []route {
 		{pattern: "POST /meeting/{id}/collect", access: signed, page: s.collect, body: 64 << 10},
 		{pattern: "GET /meeting/{id}/count", access: signed, page: s.countForm},
 		{pattern: "POST /meeting/{id}/count", access: signed, page: s.countPaper},
+		{pattern: "GET /meeting/{id}/questions", access: signed, page: s.queuePage},
+		{pattern: "POST /meeting/{id}/questions", access: signed, page: s.queue, body: 64 << 10},
+		{pattern: "GET /meeting/{id}/questions/events", access: signed, page: s.queueEvents, time: -1},
 		{pattern: "GET /meeting/{id}/slips", access: signed, page: s.slipsForm},
 		{pattern: "POST /meeting/{id}/slips", access: signed, page: s.slips, body: 64 << 10},
 		{pattern: "GET /meeting/{id}/replace", access: signed, page: s.replaceForm},
@@ -149,6 +152,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /v", access: public, page: s.voterCode, quiet: true},
 		{pattern: "POST /v", access: public, page: s.vote, body: 64 << 10, quiet: true},
 		{pattern: "GET /v/{code}", access: public, page: s.voterBallot, quiet: true},
+		{pattern: "GET /ask/{id}/{no}/{mark}", access: public, page: s.askForm, quiet: true},
+		{pattern: "POST /ask/{id}/{no}/{mark}", access: public, page: s.ask, body: 16 << 10, quiet: true},
 		{pattern: "GET /reach", access: public, page: s.reached, quiet: true},
 
 		{pattern: "GET /trust", access: public, page: s.trustPage},

@@ -82,6 +82,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	metrics  *metrics
 	tries    *limiter // attempts at links and slip codes
+	asks     *limiter // questions by phone
 	once     onces    // forms that were taken
 	imports  imports  // rosters that wait for confirmation
 	copies   copies   // of meetings, for their pages
@@ -101,7 +102,7 @@ func New(c Config) *Server {
 	sessions.Cookie.HttpOnly = true
 	sessions.Cookie.SameSite = http.SameSiteLaxMode
 	sessions.Cookie.Secure = c.Secure
-	s := &Server{Config: c, sessions: sessions, metrics: newMetrics(c.Version), tries: newLimiter(c.Now)}
+	s := &Server{Config: c, sessions: sessions, metrics: newMetrics(c.Version), tries: newLimiter(c.Now), asks: newLimiter(c.Now)}
 	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.broken(w, r, err) }
 	return s
 }
