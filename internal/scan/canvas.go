@@ -25,6 +25,8 @@ type canvas struct {
 	half   int // pixels to each side of a line that are left out
 	runs   []inkRun
 	limits Limits
+
+	scratch *scratch
 }
 
 // Of the canvas around the table, mm.
@@ -36,12 +38,12 @@ const (
 )
 
 // rectify draws the grade columns of a page; few is the image's reduced copy.
-func rectify(g *Gray, few *reduced, l *layout.Layout, p *layout.Page, m *mapping) *canvas {
+func (s *scratch) rectify(g *Gray, few *reduced, l *layout.Layout, p *layout.Page, m *mapping) *canvas {
 	cols, rows := l.Columns.Grades, p.Rows
 	left, right := mm(cols[0])-besideLeft, mm(cols[len(cols)-1])+rightSide
 	top, bottom := mm(rows[0].Top)-aboveTable, mm(rows[len(rows)-1].Bottom)+belowTable
-	c := &canvas{w: int((right - left) * dots), h: int((bottom - top) * dots), x: left, y: top, page: p}
-	c.pix = make([]uint8, c.w*c.h)
+	c := &canvas{w: int((right - left) * dots), h: int((bottom - top) * dots), x: left, y: top, page: p, scratch: s}
+	c.pix = of(&s.pix, c.w*c.h)
 	for _, x := range cols {
 		c.linesX = append(c.linesX, int(math.Round((mm(x)-left)*dots-0.5)))
 	}
@@ -63,13 +65,16 @@ const patch = 16
 // spot is a place in an image in 1/65536 of a pixel.
 type spot struct{ u, v int }
 
+func (s spot) less(o spot) spot { return spot{s.u - o.u, s.v - o.v} }
+
 // spotOf is a place in pixels as a spot. What is far outside of any image is brought near.
 func spotOf(u, v float64) spot {
 	const far = 1 << 20
 	return spot{int(max(-far, min(far, u)) * 65536), int(max(-far, min(far, v)) * 65536)}
 }
 
-// draw fills the canvas patch by patch, between four mapped corners.
+// draw fills the canvas patch by patch, between four mapped corners, from the image
+// without its streaks.
 func (c *canvas) draw(g *Gray, few *reduced, m *mapping) {
 	nx := (c.w + patch - 1) / patch
 	upper, lower := make([]spot, nx+1), make([]spot, nx+1)
@@ -78,23 +83,38 @@ func (c *canvas) draw(g *Gray, few *reduced, m *mapping) {
 			out[i] = spotOf(m.at(c.x+(float64(i*patch)+0.5)/dots, c.y+(float64(y)+0.5)/dots))
 		}
 	}
+	lines := g.streaks()
 	edge(upper, 0)
 	for y0 := 0; y0 < c.h; y0 += patch {
 		edge(lower, y0+patch)
+		from, x, y := g, 0, 0
+		if len(lines.down)+len(lines.across) > 0 {
+			from, x, y = c.mended(g, &lines, upper, lower)
+		}
 		for i := range nx {
-			c.fillPatch(g, few, i*patch, y0, [4]spot{upper[i], upper[i+1], lower[i], lower[i+1]})
+			c.fillPatch(from, spot{x << 16, y << 16}, few, i*patch, y0, [4]spot{upper[i], upper[i+1], lower[i], lower[i+1]})
 		}
 		upper, lower = lower, upper
 	}
+}
+
+// mended is the part of an image that lies between two rows of spots, without streaks.
+func (c *canvas) mended(g *Gray, lines *streaks, upper, lower []spot) (part *Gray, x, y int) {
+	low, high := upper[0], upper[0]
+	for _, s := range slices.Concat(upper, lower) {
+		low, high = spot{min(low.u, s.u), min(low.v, s.v)}, spot{max(high.u, s.u), max(high.v, s.v)}
+	}
+	return g.mended(lines, low.u>>16, low.v>>16, high.u>>16+2, high.v>>16+2, &c.scratch.part)
 }
 
 // band is how many rows of a patch are drawn together.
 const band = 4
 
 // fillPatch draws one patch between its corners: upper left and right, lower left and right.
-func (c *canvas) fillPatch(g *Gray, few *reduced, x0, y0 int, at [4]spot) {
+// g is the image or the part of it that begins at start.
+func (c *canvas) fillPatch(g *Gray, start spot, few *reduced, x0, y0 int, at [4]spot) {
 	x1, y1 := min(x0+patch, c.w), min(y0+patch, c.h)
-	inside := g.holds(&at)
+	inside := g.holds(&[4]spot{at[0].less(start), at[1].less(start), at[2].less(start), at[3].less(start)})
 	white := inside && few.white(&at)
 	for k := 0; k < y1-y0; k += band {
 		a, b := between(at[0], at[2], k), between(at[1], at[3], k)
@@ -108,6 +128,7 @@ func (c *canvas) fillPatch(g *Gray, few *reduced, x0, y0 int, at [4]spot) {
 			out := c.pix[y*c.w+x0 : y*c.w+x1]
 			a, b = between(at[0], at[2], y-y0), between(at[1], at[3], y-y0)
 			du, dv := (b.u-a.u)/patch, (b.v-a.v)/patch
+			a = a.less(start)
 			switch {
 			case white:
 				copy(out, whiteRow[:])
@@ -217,12 +238,14 @@ func (c *canvas) ink() {
 		}
 	}
 	paper = median9(paper, tw, th)
-	c.dark = make([]uint8, c.w*c.h)
+	c.dark = of(&c.scratch.dark, c.w*c.h)
+	clear(c.dark)
 	for y := range c.h {
 		c.darkRow(y, paper, tw, th)
 	}
 	c.limit = min(max(leastDark, c.noise()), mostDark)
-	c.mark = make([]bool, c.w*c.h)
+	c.mark = of(&c.scratch.mark, c.w*c.h)
+	clear(c.mark)
 	above(c.mark, c.dark, c.limit)
 	c.clearLines()
 }

@@ -108,13 +108,13 @@ type reduced struct {
 }
 
 // reduced makes an image smaller.
-func (g *Gray) reduced() *reduced {
+func (s *scratch) reduced(g *Gray) *reduced {
 	f := max(1, (max(g.W, g.H)+reducedSide/2)/reducedSide)
 	if f == 1 {
 		return &reduced{g, 1}
 	}
 	w, h := g.W/f, g.H/f
-	out := &Gray{W: w, H: h, Pix: make([]uint8, w*h)}
+	out := &Gray{W: w, H: h, Pix: of(&s.small, w*h)}
 	if f == 2 {
 		for y := range h {
 			halve(out.Pix[y*w:(y+1)*w], g.Pix[2*y*g.W:], g.Pix[(2*y+1)*g.W:])

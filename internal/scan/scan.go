@@ -14,11 +14,7 @@
 // Lengths are millimetres on the paper from its upper left corner.
 package scan
 
-import (
-	"slices"
-
-	"shuping/internal/sheet/layout"
-)
+import "shuping/internal/sheet/layout"
 
 // MaxPixels is the largest image that is read.
 const MaxPixels = 60_000_000
@@ -134,7 +130,9 @@ func ReadBy(g *Gray, l *layout.Layout, limits Limits) Reading {
 	case min(g.W, g.H) < 800*l.Paper.W/l.Paper.H:
 		return Reading{Problem: TooSmall}
 	}
-	small := g.reduced()
+	s := scratches.Get().(*scratch)
+	defer scratches.Put(s)
+	small := s.reduced(g)
 	squares, dark := find(small.Gray)
 	if dark == 0 {
 		return Reading{Problem: Empty}
@@ -160,7 +158,7 @@ func ReadBy(g *Gray, l *layout.Layout, limits Limits) Reading {
 		out.Problem = Misfit
 		return out
 	}
-	c := rectify(g.withoutStreaks(), small, l, page, m)
+	c := s.rectify(g, small, l, page, m)
 	c.limits = limits
 	c.ink()
 	all := c.traced()
@@ -172,7 +170,8 @@ func ReadBy(g *Gray, l *layout.Layout, limits Limits) Reading {
 // traced puts the ink together into strokes. On a page with many pieces, as of a pencil
 // that was scanned in black and white, ink is made thicker first.
 func (c *canvas) traced() []stroke {
-	before := slices.Clone(c.mark)
+	before := of(&c.scratch.before, len(c.mark))
+	copy(before, c.mark)
 	c.bridge()
 	all := strokes(c)
 	if c.fragments(all)*2 <= len(c.page.Rows) {

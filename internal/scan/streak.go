@@ -1,6 +1,6 @@
 package scan
 
-import "bytes"
+import "slices"
 
 // Of streaks: a speck on the glass of a feeder draws a line through the whole image.
 const (
@@ -12,63 +12,94 @@ const (
 	streakPaper = 90 // shade from which on it may be paper
 )
 
-// withoutStreaks is the image with thin lines through all of its height or width taken
-// out (扫描条纹). Lines of the table end before the paper does and stay. Without streaks
-// it is the image itself; the image is not changed.
-func (g *Gray) withoutStreaks() *Gray {
-	down, across := g.streaks(g.W, g.H, 1, g.W), g.streaks(g.H, g.W, g.W, 1)
-	if len(down)+len(across) == 0 {
-		return g
-	}
-	out := &Gray{W: g.W, H: g.H, Pix: bytes.Clone(g.Pix)}
-	for _, s := range down {
-		out.mend(s, g.H, 1, g.W)
-	}
-	for _, s := range across {
-		out.mend(s, g.W, g.W, 1)
-	}
-	return out
+// streaks are thin lines through all of the height or width of an image (扫描条纹). Lines
+// of the table end before the paper does and are none.
+type streaks struct {
+	down, across []span // by their columns, and by their rows
 }
 
-// streaks looks at n lines of pixels, each of length long; step leads to the next line
+func (g *Gray) streaks() streaks {
+	return streaks{g.streaksOf(g.W, g.H, 1, g.W), g.streaksOf(g.H, g.W, g.W, 1)}
+}
+
+// streaksOf looks at n lines of pixels, each of length long; step leads to the next line
 // and along along it.
-func (g *Gray) streaks(n, long, step, along int) []span {
+func (g *Gray) streaksOf(n, long, step, along int) []span {
 	if n < 4*streakSide || long < streakLooks {
 		return nil
 	}
-	seen, all := make([]uint8, n), make([]uint8, n)
-	for k := range streakLooks {
-		at := (k*long/streakLooks + long/streakLooks/2) * along
-		for i := streakSide; i < n-streakSide; i++ {
-			a, v, b := g.Pix[at+(i-streakSide)*step], g.Pix[at+i*step], g.Pix[at+(i+streakSide)*step]
-			if m := min(a, b); m >= streakPaper {
-				all[i]++
-				if v+streakDark <= m && v < m {
-					seen[i]++
-				}
-			}
-		}
+	var looks [streakLooks]int
+	for k := range looks {
+		looks[k] = (k*long/streakLooks + long/streakLooks/2) * along
 	}
 	var out []span
-	for i := 0; i < n; i++ {
-		from := i
-		for i < n && all[i] > streakLooks/2 && int(seen[i])*100 >= streakShare*int(all[i]) {
-			i++
+	last := -1
+	for i := streakSide; i < n-streakSide; i++ {
+		if !g.streak(&looks, i*step, streakSide*step) {
+			continue
 		}
-		if i > from && i-from <= streakWide {
-			out = append(out, span{from, i})
+		if last == i-1 && len(out) > 0 {
+			out[len(out)-1].to = i + 1
+		} else {
+			out = append(out, span{i, i + 1})
 		}
+		last = i
 	}
-	return out
+	return slices.DeleteFunc(out, func(s span) bool { return s.to-s.from > streakWide })
 }
 
-// mend draws the pixels of a streak from those beside it.
-func (g *Gray) mend(s span, long, step, along int) {
-	from, to := max(0, s.from-2), s.to+1
-	if limit := len(g.Pix)/long - 1; to > limit {
-		to = limit
+// streak says whether a line of pixels that begins at from is darker than those at its
+// sides nearly wherever those are paper, which they must be at most places.
+func (g *Gray) streak(looks *[streakLooks]int, from, side int) bool {
+	seen, all := 0, 0
+	for k, at := range looks {
+		at += from
+		a, v, b := g.Pix[at-side], g.Pix[at], g.Pix[at+side]
+		if m := min(a, b); m >= streakPaper {
+			all++
+			if v+streakDark <= m && v < m {
+				seen++
+			}
+		}
+		if (all-seen)*100 > (100-streakShare)*streakLooks || k+1-all >= streakLooks/2 {
+			return false // most lines
+		}
 	}
-	n := to - from
+	return seen*100 >= streakShare*all
+}
+
+// streakFar is how far from a streak pixels are drawn again, and more.
+const streakFar = streakWide + 4
+
+// mended is a part of an image without its streaks: the box with streakFar around it, in
+// the given memory. It gives the place of its upper left corner too.
+func (g *Gray) mended(s *streaks, x0, y0, x1, y1 int, memory *[]uint8) (out *Gray, x, y int) {
+	x, y = max(0, x0-streakFar), max(0, y0-streakFar)
+	w, h := max(0, min(g.W, x1+streakFar)-x), max(0, min(g.H, y1+streakFar)-y)
+	if w == 0 || h == 0 {
+		return &Gray{}, x, y
+	}
+	out = &Gray{W: w, H: h, Pix: of(memory, w*h)}
+	for k := range h {
+		copy(out.Pix[k*w:(k+1)*w], g.Pix[(y+k)*g.W+x:])
+	}
+	for _, d := range s.down {
+		out.mend(span{d.from - x, d.to - x}, w, h, 1, w)
+	}
+	for _, a := range s.across {
+		out.mend(span{a.from - y, a.to - y}, h, w, w, 1)
+	}
+	return out, x, y
+}
+
+// mend draws the pixels of a streak from those beside it. There are n lines of pixels, each
+// of length long.
+func (g *Gray) mend(s span, n, long, step, along int) {
+	from, to := s.from-2, s.to+1
+	if from < 0 || to >= n {
+		return // it leaves the image, far from what is looked at
+	}
+	n = to - from
 	for k := range long {
 		a, b := int(g.Pix[k*along+from*step]), int(g.Pix[k*along+to*step])
 		for i := 1; i < n; i++ {
