@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,24 +18,30 @@ import (
 // each.
 func forge(t *testing.T, src archive.Source, edit func(kind, body string) string) archive.Source {
 	t.Helper()
-	store := new(journal.Memory)
-	head := journal.Head{}
-	put := func(r journal.Record) {
-		t.Helper()
-		before, records := head, []journal.Record{r}
-		head = journal.Seal(r.Stream, before, records)
-		if err := store.Append(ctx, r.Stream, before, records); err != nil {
-			t.Fatal(err)
+	return rechain(t, src, func(records []journal.Record) []journal.Record {
+		for i, r := range records {
+			records[i].Body = []byte(edit(r.Kind, string(r.Body)))
 		}
-	}
-	var last journal.Record
+		return records
+	})
+}
+
+// rechain makes a year's records anew, with right hashes, as edit left them.
+func rechain(t *testing.T, src archive.Source, edit func([]journal.Record) []journal.Record) archive.Source {
+	t.Helper()
+	var records []journal.Record
 	for r, err := range src.Journal.Read(ctx, "cycle/2018", 1) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Body = []byte(edit(r.Kind, string(r.Body)))
-		last = r
-		put(r)
+		records = append(records, r)
+	}
+	records = edit(records)
+	last := records[len(records)-1]
+	journal.Seal("cycle/2018", journal.Head{}, records)
+	store := new(journal.Memory)
+	if err := store.Append(ctx, "cycle/2018", journal.Head{}, records); err != nil {
+		t.Fatal(err)
 	}
 	src.Journal = store
 	conf := engine.Config{Now: func() time.Time { return last.At }, Random: bytes.NewReader(make([]byte, 1<<16))}
@@ -92,5 +99,34 @@ func TestSubjectsWithoutALotAreFound(t *testing.T) {
 	})
 	if n := rulings(t, export(t, src), "drawn-only"); n != 1 {
 		t.Errorf("three subjects of two lots: %d", n)
+	}
+}
+
+// Acts that stand where nobody could have done them, or that say another time or author
+// than their record, are found, though every hash is right.
+func TestActsOutOfPlaceAreFound(t *testing.T) {
+	for name, edit := range map[string]func([]journal.Record) []journal.Record{
+		"by somebody else": func(all []journal.Record) []journal.Record {
+			all[2].Who = "p8"
+			return all
+		},
+		"at another time": func(all []journal.Record) []journal.Record {
+			all[1].At = all[1].At.Add(time.Hour)
+			return all
+		},
+		"opened twice": func(all []journal.Record) []journal.Record { return slices.Insert(all, 1, all[0]) },
+		"a report before the scope": func(all []journal.Record) []journal.Record {
+			all[1].Cause = "file-report" // which the table lets stand after the scope only
+			return all
+		},
+		"an act nobody knows": func(all []journal.Record) []journal.Record {
+			all[3].Cause = "slip-in"
+			return all
+		},
+	} {
+		bad := damage(t, export(t, rechain(t, small(t), edit)))
+		if len(bad) != 1 || bad[0].What != "order" || bad[0].Of != "cycle/2018" {
+			t.Errorf("%s: found %+v", name, bad)
+		}
 	}
 }

@@ -106,6 +106,9 @@ func (v *verifier) contents() {
 	}
 	v.check("manifest", "journals", v.heads(b))
 	v.check("ties", "policy", v.notice(b))
+	if err := unharmed(func() error { v.order(b); return nil }); err != nil {
+		v.check("order", "journals", err)
+	}
 	v.ties(b)
 	v.check("files", "files", v.referred(b))
 	for _, box := range b.boxes() {

@@ -29,10 +29,21 @@ func (s *Stream[S]) catchUp(ctx context.Context) error {
 	return nil
 }
 
-// replay builds the state from the first record on, out of sight.
-func (s *Stream[S]) replay(ctx context.Context) error {
+// replay builds the state from the first record on, out of sight. Records that no program
+// of ours could have written, such as a lot drawn in a year that was never opened, may
+// make an event panic; then the stream does not open, and its record is named.
+func (s *Stream[S]) replay(ctx context.Context) (err error) {
 	state := new(S)
-	end, err := s.follow(ctx, journal.Head{}, func(e decider.Event[S]) { s.decider.Apply(state, e) })
+	seq := uint64(0)
+	defer func() {
+		if x := recover(); x != nil {
+			err = fmt.Errorf("stream %s, record %d contradicts what stands before it: %v", s.name, seq, x)
+		}
+	}()
+	end, err := s.follow(ctx, journal.Head{}, func(e decider.Event[S]) {
+		seq++
+		s.decider.Apply(state, e)
+	})
 	if err != nil {
 		return err
 	}
