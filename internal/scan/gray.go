@@ -121,26 +121,26 @@ func (s *scratch) reduced(g *Gray) *reduced {
 		}
 		return &reduced{out, f}
 	}
+	if f == 3 {
+		for y := range h {
+			third(out.Pix[y*w:(y+1)*w], g.Pix[3*y*g.W:], g.Pix[(3*y+1)*g.W:], g.Pix[(3*y+2)*g.W:])
+		}
+		return &reduced{out, f}
+	}
 	sums := make([]uint32, w)
+	n := uint32(f * f)
 	for y := range h {
 		clear(sums)
 		for k := range f {
 			row := g.Pix[(y*f+k)*g.W : (y*f+k)*g.W+w*f]
-			if f == 3 {
-				thirds(sums, row)
-				continue
-			}
 			for x := range sums {
 				for _, v := range row[x*f : x*f+f] {
 					sums[x] += uint32(v)
 				}
 			}
 		}
-		n := uint32(f * f)
-		// Times the inverse in 1/2^20, which is exact for sums of bytes.
-		inverse := (1<<20 + n - 1) / n
 		for x, s := range sums {
-			out.Pix[y*w+x] = uint8(uint64(s) * uint64(inverse) >> 20)
+			out.Pix[y*w+x] = uint8(s / n)
 		}
 	}
 	return &reduced{out, f}
@@ -180,10 +180,14 @@ func halve(out, a, b []uint8) {
 	a, b = a[:2*n], b[:2*n]
 	for len(out) >= 8 && len(a) >= 16 && len(b) >= 16 {
 		p, q := binary.LittleEndian.Uint64(a), binary.LittleEndian.Uint64(b)
-		first := (p&low + p>>8&low + q&low + q>>8&low) >> 2 & low
-		p, q = binary.LittleEndian.Uint64(a[8:]), binary.LittleEndian.Uint64(b[8:])
-		second := (p&low + p>>8&low + q&low + q>>8&low) >> 2 & low
-		binary.LittleEndian.PutUint64(out, squeezed(first)|squeezed(second)<<32)
+		r, s := binary.LittleEndian.Uint64(a[8:]), binary.LittleEndian.Uint64(b[8:])
+		if p&q&r&s == 1<<64-1 {
+			binary.LittleEndian.PutUint64(out, p) // most of a page in black and white
+		} else {
+			first := (p&low + p>>8&low + q&low + q>>8&low) >> 2 & low
+			second := (r&low + r>>8&low + s&low + s>>8&low) >> 2 & low
+			binary.LittleEndian.PutUint64(out, squeezed(first)|squeezed(second)<<32)
+		}
 		out, a, b = out[8:], a[16:], b[16:]
 	}
 	for x := range out {
@@ -197,10 +201,29 @@ func squeezed(v uint64) uint64 {
 	return (v | v>>16) & 0x00000000ffffffff
 }
 
-// thirds adds three pixels each to sums.
-func thirds(sums []uint32, row []uint8) {
-	row = row[:3*len(sums)]
-	for x := range sums {
-		sums[x] += uint32(row[3*x]) + uint32(row[3*x+1]) + uint32(row[3*x+2])
+// third makes a row of three, each pixel the mean of nine, eight at a time.
+func third(out, a, b, c []uint8) {
+	n := 3 * len(out)
+	a, b, c = a[:n], b[:n], c[:n]
+	for len(out) >= 8 && len(a) >= 24 && len(b) >= 24 && len(c) >= 24 {
+		if word(a)&word(a[8:])&word(a[16:])&word(b)&word(b[8:])&word(b[16:])&word(c)&word(c[8:])&word(c[16:]) == 1<<64-1 {
+			binary.LittleEndian.PutUint64(out, 1<<64-1)
+		} else {
+			ninths(out[:8], a[:24], b[:24], c[:24])
+		}
+		out, a, b, c = out[8:], a[24:], b[24:], c[24:]
+	}
+	ninths(out, a, b, c)
+}
+
+func word(b []uint8) uint64 { return binary.LittleEndian.Uint64(b) }
+
+// ninths are the means of three by three pixels.
+func ninths(out, a, b, c []uint8) {
+	for x := range out {
+		k := 3 * x
+		p, q, r := a[k:k+3:k+3], b[k:k+3:k+3], c[k:k+3:k+3]
+		sum := uint32(p[0]) + uint32(p[1]) + uint32(p[2]) + uint32(q[0]) + uint32(q[1]) + uint32(q[2]) + uint32(r[0]) + uint32(r[1]) + uint32(r[2])
+		out[x] = uint8(sum / 9)
 	}
 }

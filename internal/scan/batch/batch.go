@@ -54,8 +54,8 @@ type Options struct {
 	Limits scan.Limits // of judging
 	// Skip is how many pages were read before, from the first one on; they are not given.
 	Skip int
-	// Look is called for each page that was decoded, by the worker that has its image; nil:
-	// nobody looks.
+	// Look is called for each page that was decoded, by the worker that has its image, whose
+	// memory is used again afterwards; nil: nobody looks.
 	Look func(*scan.Gray, *Page)
 }
 
@@ -76,8 +76,9 @@ func ReadBy(ctx context.Context, l *layout.Layout, files []Source, o Options, gi
 	waiting, order := make(chan task), make(chan task, 2*jobs)
 	for range jobs {
 		workers.Go(func() {
+			var memory feed.Memory
 			for t := range waiting {
-				t.done <- t.read(l, &o)
+				t.done <- t.read(l, &o, &memory)
 			}
 		})
 	}
@@ -141,7 +142,7 @@ func tasks(ctx context.Context, files []Source, skip int, put func(task) error) 
 }
 
 // read decodes and reads a page.
-func (t task) read(l *layout.Layout, o *Options) (p Page) {
+func (t task) read(l *layout.Layout, o *Options, memory *feed.Memory) (p Page) {
 	p.Place = t.place
 	defer func() {
 		if r := recover(); r != nil {
@@ -150,7 +151,7 @@ func (t task) read(l *layout.Layout, o *Options) (p Page) {
 	}()
 	g, err := (*scan.Gray)(nil), t.err
 	if err == nil {
-		g, err = t.file.Page(t.place.Page - 1)
+		g, err = t.file.PageIn(t.place.Page-1, memory)
 	}
 	if err != nil {
 		p.Problem = scan.Unreadable

@@ -32,8 +32,8 @@ var errFaxShort = errors.New("fax data that ends too early")
 
 // decode draws the rows. The decoder goes from change to change of colour and never
 // looks at pixels, which is most of its speed.
-func (f *fax) decode() (*scan.Gray, error) {
-	g := &scan.Gray{W: f.w, H: f.h, Pix: make([]uint8, f.w*f.h)}
+func (f *fax) decode(m *Memory) (*scan.Gray, error) {
+	g := m.gray(f.w, f.h)
 	blank := make([]uint8, f.w)
 	fill(blank, f.white)
 	f.ref = ending(f.ref[:0], f.w)
@@ -54,9 +54,7 @@ func (f *fax) decode() (*scan.Gray, error) {
 			return nil, errFaxShort
 		}
 		line := g.Pix[y*f.w : (y+1)*f.w]
-		if f.white != 0 {
-			copy(line, blank)
-		}
+		copy(line, blank)
 		for i := 0; i+1 < len(f.row); i += 2 {
 			fill(line[f.row[i]:f.row[i+1]], f.black)
 		}

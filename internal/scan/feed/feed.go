@@ -51,20 +51,38 @@ func foreign(what string) error { return &Error{scan.Foreign, errors.New(what)} 
 
 // File is an opened file. Its pages may be taken in any order and at the same time.
 type File struct {
-	pages []func() (*scan.Gray, error)
+	pages []func(*Memory) (*scan.Gray, error)
+}
+
+// Memory is where the pixels of a page are put; a worker that decodes one page after
+// another keeps its own. The zero value is ready.
+type Memory struct {
+	pix []uint8
+}
+
+// gray is a picture in the memory, with anything on it.
+func (m *Memory) gray(w, h int) *scan.Gray {
+	if cap(m.pix) < w*h {
+		m.pix = nil // the old may go before the new comes
+		m.pix = make([]uint8, w*h)
+	}
+	return &scan.Gray{W: w, H: h, Pix: m.pix[:w*h]}
 }
 
 // Len is how many pages the file has.
 func (f *File) Len() int { return len(f.pages) }
 
 // Page decodes a page, counted from 0. An error is an *Error; no file makes it panic.
-func (f *File) Page(i int) (g *scan.Gray, err error) {
+func (f *File) Page(i int) (*scan.Gray, error) { return f.PageIn(i, &Memory{}) }
+
+// PageIn is Page with memory in which the image lies until the next page is decoded in it.
+func (f *File) PageIn(i int, m *Memory) (g *scan.Gray, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			g, err = nil, broken(fmt.Errorf("decoder: %v", r))
 		}
 	}()
-	g, err = f.pages[i]()
+	g, err = f.pages[i](m)
 	var e *Error
 	if err != nil && !errors.As(err, &e) {
 		err = broken(err)
@@ -83,8 +101,8 @@ func Open(data []byte) (f *File, err error) {
 		return nil, &Error{scan.BigFile, nil}
 	}
 	head := data[:min(len(data), 1024)]
-	one := func(decode func([]byte) (*scan.Gray, error)) (*File, error) {
-		return &File{[]func() (*scan.Gray, error){func() (*scan.Gray, error) { return decode(data) }}}, nil
+	one := func(decode func([]byte, *Memory) (*scan.Gray, error)) (*File, error) {
+		return &File{[]func(*Memory) (*scan.Gray, error){func(m *Memory) (*scan.Gray, error) { return decode(data, m) }}}, nil
 	}
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xd8")):
@@ -110,7 +128,7 @@ func fits(w, h, bytesPerPixel int) error {
 	return nil
 }
 
-func decodeJPEG(data []byte) (*scan.Gray, error) {
+func decodeJPEG(data []byte, m *Memory) (*scan.Gray, error) {
 	data = oneStart(data)
 	c, err := jpeg.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
@@ -123,7 +141,8 @@ func decodeJPEG(data []byte) (*scan.Gray, error) {
 		return nil, &Error{scan.TooLarge, nil}
 	}
 	// What is not an ordinary picture is for the library, which also says what is wrong.
-	if p, err := luma.Decode(data, scan.MaxPixels); err == nil {
+	if p, err := luma.Decode(data, scan.MaxPixels, m.pix); err == nil {
+		m.pix = p.Pix
 		return &scan.Gray{W: p.W, H: p.H, Pix: p.Pix}, nil
 	}
 	img, err := jpeg.Decode(bytes.NewReader(data))
@@ -174,7 +193,7 @@ func oneStart(data []byte) []byte {
 	return data
 }
 
-func decodePNG(data []byte) (*scan.Gray, error) {
+func decodePNG(data []byte, _ *Memory) (*scan.Gray, error) {
 	c, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, broken(err)

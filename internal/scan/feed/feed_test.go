@@ -225,7 +225,7 @@ func FuzzFax(f *testing.F) {
 			return
 		}
 		d := fax{w: int(w), h: int(h), k: int(k), aligned: flags&1 == 1, reversed: flags&2 == 2, white: 255, data: data}
-		if g, err := d.decode(); err == nil && len(g.Pix) != int(w)*int(h) {
+		if g, err := d.decode(&Memory{}); err == nil && len(g.Pix) != int(w)*int(h) {
 			t.Fatal("pixels are missing")
 		}
 	})

@@ -100,9 +100,9 @@ func (d *pdf) tree(o types.Object, resources types.Dict, depth int) error {
 }
 
 // page finds out what a page shows and gives what decodes it.
-func (d *pdf) page(node, resources types.Dict) func() (*scan.Gray, error) {
-	fails := func(err error) func() (*scan.Gray, error) {
-		return func() (*scan.Gray, error) { return nil, err }
+func (d *pdf) page(node, resources types.Dict) func(*Memory) (*scan.Gray, error) {
+	fails := func(err error) func(*Memory) (*scan.Gray, error) {
+		return func(*Memory) (*scan.Gray, error) { return nil, err }
 	}
 	content, err := d.content(node)
 	if err != nil {
@@ -116,7 +116,7 @@ func (d *pdf) page(node, resources types.Dict) func() (*scan.Gray, error) {
 	if err != nil {
 		return fails(err)
 	}
-	return func() (*scan.Gray, error) { return stack(pictures) }
+	return func(m *Memory) (*scan.Gray, error) { return stack(pictures, m) }
 }
 
 // content is the drawing of a page, in one piece.

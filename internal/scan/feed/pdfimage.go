@@ -156,7 +156,7 @@ func shade(s []byte) uint8 {
 }
 
 // decode makes the picture grey.
-func (r *raster) decode() (*scan.Gray, error) {
+func (r *raster) decode(m *Memory) (*scan.Gray, error) {
 	if err := fits(r.w, r.h, 1); err != nil {
 		return nil, err
 	}
@@ -167,26 +167,24 @@ func (r *raster) decode() (*scan.Gray, error) {
 	var g *scan.Gray
 	switch r.last {
 	case filter.DCT:
-		g, err = decodeJPEG(data)
+		g, err = decodeJPEG(data, m)
 	case filter.CCITTFax:
 		f := *r.fax
 		f.data = data
 		if err := fits(f.w, f.h, 1); err != nil {
 			return nil, err
 		}
-		g, err = f.decode()
+		g, err = f.decode(m)
 	default:
-		g, err = r.samplesOf(data)
+		g, err = r.samplesOf(data, m)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if r.inverted {
-		flipped := make([]uint8, len(g.Pix))
 		for i, v := range g.Pix {
-			flipped[i] = 255 - v
+			g.Pix[i] = 255 - v
 		}
-		g.Pix = flipped
 	}
 	return g, nil
 }
@@ -202,7 +200,7 @@ func (r *raster) most() int {
 }
 
 // samplesOf makes rows of samples, each beginning at a byte, grey.
-func (r *raster) samplesOf(data []byte) (*scan.Gray, error) {
+func (r *raster) samplesOf(data []byte, m *Memory) (*scan.Gray, error) {
 	if r.bits != 1 && r.bits != 2 && r.bits != 4 && r.bits != 8 && r.bits != 16 {
 		return nil, foreign(fmt.Sprintf("%d bits", r.bits))
 	}
@@ -210,7 +208,7 @@ func (r *raster) samplesOf(data []byte) (*scan.Gray, error) {
 	if len(data) < stride*r.h {
 		return nil, errors.New("a picture with rows that are not there")
 	}
-	g := &scan.Gray{W: r.w, H: r.h, Pix: make([]uint8, r.w*r.h)}
+	g := m.gray(r.w, r.h)
 	pixel := make([]byte, r.samples)
 	for y := range r.h {
 		row, out := data[y*stride:(y+1)*stride], g.Pix[y*r.w:(y+1)*r.w]

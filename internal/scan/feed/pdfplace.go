@@ -2,6 +2,7 @@ package feed
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -177,7 +178,7 @@ func join(all []picture) ([]picture, error) {
 func (p *picture) top() float64 { return p.at[5] + p.at[3] }
 
 // stack decodes pictures and puts them one below the other.
-func stack(all []picture) (*scan.Gray, error) {
+func stack(all []picture, m *Memory) (*scan.Gray, error) {
 	h := 0
 	for _, p := range all {
 		if err := fits(p.w, p.h, 1); err != nil {
@@ -189,28 +190,33 @@ func stack(all []picture) (*scan.Gray, error) {
 		return nil, err
 	}
 	if len(all) == 1 {
-		g, err := all[0].decode()
+		g, err := all[0].decode(m)
 		if err == nil && all[0].at[0]*all[0].at[3] < all[0].at[1]*all[0].at[2] {
-			g = mirrored(g)
+			mirror(g)
 		}
 		return g, err
 	}
-	out := &scan.Gray{W: all[0].w, H: h}
+	out, part := m.gray(all[0].w, h), &Memory{}
+	at := 0
 	for _, p := range all {
-		g, err := p.decode()
+		g, err := p.decode(part)
 		if err != nil {
 			return nil, err
 		}
-		out.Pix = append(out.Pix, g.Pix...)
+		if g.W != p.w || g.H != p.h {
+			return nil, fmt.Errorf("a strip of %d x %d pixels that says %d x %d", g.W, g.H, p.w, p.h)
+		}
+		at += copy(out.Pix[at:], g.Pix)
 	}
 	return out, nil
 }
 
-// mirrored is an image with its rows in the other order.
-func mirrored(g *scan.Gray) *scan.Gray {
-	out := &scan.Gray{W: g.W, H: g.H, Pix: make([]uint8, len(g.Pix))}
-	for y := range g.H {
-		copy(out.Pix[y*g.W:], g.Pix[(g.H-1-y)*g.W:(g.H-y)*g.W])
+// mirror puts the rows of an image in the other order.
+func mirror(g *scan.Gray) {
+	for y := range g.H / 2 {
+		a, b := g.Pix[y*g.W:(y+1)*g.W], g.Pix[(g.H-1-y)*g.W:(g.H-y)*g.W]
+		for x := range a {
+			a[x], b[x] = b[x], a[x]
+		}
 	}
-	return out
 }

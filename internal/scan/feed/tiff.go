@@ -150,7 +150,7 @@ func (d *ifd) number(name uint16, missing int) int {
 }
 
 // decode is the page's picture.
-func (d *ifd) decode() (*scan.Gray, error) {
+func (d *ifd) decode(m *Memory) (*scan.Gray, error) {
 	w, h := d.number(tagWidth, 0), d.number(tagHeight, 0)
 	if err := fits(w, h, 1); err != nil {
 		return nil, err
@@ -160,7 +160,7 @@ func (d *ifd) decode() (*scan.Gray, error) {
 	case c == tiffOldJPEG:
 		return nil, foreign("TIFF with JPEG of the old kind")
 	case (c == tiffHuffman || c == tiffGroup3 || c == tiffGroup4 || c == tiffJPEG) && !tiled:
-		return d.strips(w, h, c)
+		return d.strips(w, h, c, m)
 	}
 	// The library reads the first page: it is given a header that points to ours.
 	head := bytes.Clone(d.data[:8])
@@ -189,40 +189,42 @@ func tiffError(err error) error {
 }
 
 // strips decodes what the library does not, or slowly: fax and JPEG.
-func (d *ifd) strips(w, h, compression int) (*scan.Gray, error) {
+func (d *ifd) strips(w, h, compression int, m *Memory) (*scan.Gray, error) {
 	at, sizes := d.numbers(tagStrips), d.numbers(tagStripSizes)
 	rows := min(d.number(tagRowsPerStrip, h), h)
 	if rows <= 0 || len(at) != (h+rows-1)/rows || len(sizes) != len(at) {
 		return nil, errors.New("TIFF with strips that do not make a page")
 	}
 	var out *scan.Gray
+	into := m
+	if len(at) > 1 {
+		out, into = m.gray(w, h), &Memory{}
+	}
 	for i, start := range at {
 		if start < 0 || sizes[i] < 0 || start+sizes[i] > len(d.data) {
 			return nil, errors.New("TIFF with a strip beyond its end")
 		}
-		part, err := d.strip(d.data[start:start+sizes[i]], w, min(rows, h-i*rows), compression)
+		part, err := d.strip(d.data[start:start+sizes[i]], w, min(rows, h-i*rows), compression, into)
 		switch {
 		case err != nil:
 			return nil, err
 		case part.W != w || part.H < min(rows, h-i*rows):
 			return nil, fmt.Errorf("TIFF with a strip of %d x %d pixels", part.W, part.H)
-		case len(at) == 1 && part.H == h:
-			return part, nil
-		case out == nil:
-			out = scan.NewGray(w, h)
+		case len(at) == 1:
+			return &scan.Gray{W: w, H: h, Pix: part.Pix[:w*h]}, nil
 		}
 		copy(out.Pix[i*rows*w:min(h, (i+1)*rows)*w], part.Pix)
 	}
 	return out, nil
 }
 
-func (d *ifd) strip(data []byte, w, h, compression int) (*scan.Gray, error) {
+func (d *ifd) strip(data []byte, w, h, compression int, m *Memory) (*scan.Gray, error) {
 	if compression == tiffJPEG {
 		if t, ok := d.tags[tagJPEGTables]; ok && t.count > 4 && bytes.HasPrefix(data, []byte{0xff, 0xd8}) {
 			tables := d.data[t.at : t.at+int(t.count)-2]
 			data = append(bytes.Clone(tables), data[2:]...)
 		}
-		return decodeJPEG(data)
+		return decodeJPEG(data, m)
 	}
 	if d.number(tagBits, 1) != 1 || d.number(tagSamples, 1) != 1 {
 		return nil, foreign("fax data in several shades")
@@ -239,7 +241,7 @@ func (d *ifd) strip(data []byte, w, h, compression int) (*scan.Gray, error) {
 	case tiffHuffman:
 		f.aligned = true
 	}
-	return f.decode()
+	return f.decode(m)
 }
 
 // patched are data with another beginning.

@@ -13,7 +13,10 @@ func (d *decoder) scan(head []byte, most int) (*Picture, bool) {
 	}
 	y := &d.parts[0]
 	across, down := (d.w+8*y.h-1)/(8*y.h), (d.h+8*y.v-1)/(8*y.v)
-	p := &Picture{W: d.w, H: d.h, Pix: make([]uint8, d.w*d.h)}
+	if cap(d.memory) < d.w*d.h {
+		d.memory = make([]uint8, d.w*d.h)
+	}
+	p := &Picture{W: d.w, H: d.h, Pix: d.memory[:d.w*d.h]}
 	d.bits.begin(d.data[d.at:])
 	want := byte(rst0)
 	for unit := range across * down {

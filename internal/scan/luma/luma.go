@@ -38,6 +38,7 @@ type decoder struct {
 	restart int // units between two restarts, 0 for none
 	bits    bits
 	values  [64]int32 // of a block, zero between two blocks
+	memory  []uint8
 }
 
 // Markers of T.81, table B.1.
@@ -57,9 +58,10 @@ const (
 	com  = 0xfe
 )
 
-// Decode decodes a picture of at most most pixels.
-func Decode(data []byte, most int) (*Picture, error) {
-	d := &decoder{data: data, at: 2}
+// Decode decodes a picture of at most most pixels. They are put into memory if it is large
+// enough, whatever it holds; nil is right too.
+func Decode(data []byte, most int, memory []uint8) (*Picture, error) {
+	d := &decoder{data: data, at: 2, memory: memory}
 	if len(data) < 4 || data[0] != 0xff || data[1] != soi {
 		return nil, ErrOther
 	}

@@ -82,7 +82,7 @@ func TestSameAsTheStandardLibrary(t *testing.T) {
 			img = c
 		}
 		data := encode(t, img, quality)
-		p, err := luma.Decode(data, most)
+		p, err := luma.Decode(data, most, nil)
 		if err != nil {
 			t.Fatalf("%d x %d, quality %d: %v", w, h, quality, err)
 		}
@@ -95,7 +95,7 @@ func TestSameAsTheStandardLibrary(t *testing.T) {
 func TestTooManyPixels(t *testing.T) {
 	data := encode(t, image.NewGray(image.Rect(0, 0, 100, 50)), 80)
 	for limit, want := range map[int]error{4999: luma.ErrOther, 5000: nil} {
-		if _, err := luma.Decode(data, limit); err != want {
+		if _, err := luma.Decode(data, limit, nil); err != want {
 			t.Errorf("limit of %d: %v, want %v", limit, err, want)
 		}
 	}
@@ -105,7 +105,7 @@ func TestTooManyPixels(t *testing.T) {
 func TestCutOff(t *testing.T) {
 	data := encode(t, sheet(rand.New(rand.NewPCG(2, 2)), 70, 60, 8), 85)
 	for n := range data {
-		if _, err := luma.Decode(data[:n], most); err != luma.ErrOther {
+		if _, err := luma.Decode(data[:n], most, nil); err != luma.ErrOther {
 			t.Fatalf("%d of %d bytes: %v", n, len(data), err)
 		}
 	}
@@ -125,7 +125,7 @@ func FuzzDecode(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := luma.Decode(data, 1<<18)
+		p, err := luma.Decode(data, 1<<18, nil)
 		if err != nil {
 			return
 		}
@@ -138,7 +138,7 @@ func FuzzDecode(f *testing.F) {
 func BenchmarkDecode(b *testing.B) {
 	data := encode(b, sheet(rand.New(rand.NewPCG(5, 5)), 1654, 2339, 6), 75)
 	for name, decode := range map[string]func() error{
-		"luma":     func() error { _, err := luma.Decode(data, most); return err },
+		"luma":     func() error { _, err := luma.Decode(data, most, nil); return err },
 		"standard": func() error { _, err := jpeg.Decode(bytes.NewReader(data)); return err },
 	} {
 		b.Run(fmt.Sprint("by=", name), func(b *testing.B) {

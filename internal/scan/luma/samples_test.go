@@ -32,7 +32,7 @@ func samples(t testing.TB) map[string][]byte {
 func TestSamples(t *testing.T) {
 	other := map[string]bool{"progressive.jpg": true, "cmyk.jpg": true}
 	for name, data := range samples(t) {
-		p, err := luma.Decode(data, most)
+		p, err := luma.Decode(data, most, nil)
 		if other[name] {
 			if err != luma.ErrOther {
 				t.Errorf("%s: %v", name, err)
@@ -74,7 +74,7 @@ func restarted(t *testing.T, img *image.Gray) []byte {
 func TestRestarts(t *testing.T) {
 	img := sheet(rand.New(rand.NewPCG(8, 8)), 75, 101, 6)
 	data := restarted(t, img)
-	p, err := luma.Decode(data, most)
+	p, err := luma.Decode(data, most, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestRestarts(t *testing.T) {
 	}
 	at := bytes.Index(data, []byte{0xff, 0xd3})
 	data[at+1] = 0xd4
-	if _, err := luma.Decode(data, most); err != luma.ErrOther {
+	if _, err := luma.Decode(data, most, nil); err != luma.ErrOther {
 		t.Errorf("with restarts in a wrong order: %v", err)
 	}
 }
@@ -98,7 +98,7 @@ func TestBroken(t *testing.T) {
 		for range 1 + r.IntN(4) {
 			data[r.IntN(len(data))] = uint8(r.Uint32())
 		}
-		p, err := luma.Decode(data, 1<<16)
+		p, err := luma.Decode(data, 1<<16, nil)
 		if err != nil {
 			continue
 		}
