@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,14 +60,21 @@ func (v *verifier) pile(r *meeting.Round, p *meeting.Batch) error {
 	if err != nil {
 		return err
 	}
+	other := errors.New("it was read by another form than the vote's")
+	if f.Form != l.Form || !slices.Equal(f.Grades, l.Grades) || !slices.EqualFunc(f.Scales, l.Scales(), slices.Equal[[]string]) {
+		return other
+	}
 	var pages []int
 	for _, page := range l.Pages {
 		for range page.Rows {
 			pages = append(pages, page.Page)
+			if n := len(pages); n > len(p.Subjects) || p.Subjects[n-1] != "" && !slices.Equal(l.Of(page).Grades, r.Options(p, n)) {
+				return other
+			}
 		}
 	}
-	if f.Form != l.Form || !slices.Equal(f.Grades, l.Grades) || !slices.Equal(l.Grades, r.Form.Options) || len(pages) != len(p.Subjects) {
-		return fmt.Errorf("it was read by another form than the vote's")
+	if len(pages) != len(p.Subjects) {
+		return other
 	}
 	if err := sums(f.Sum(pages), p.Read); err != nil {
 		return err
@@ -95,6 +103,9 @@ func sums(s readings.Sum, read *meeting.Readings) error {
 			return fmt.Errorf("page %d, row %d was left to people, recorded is page %d, row %d", u.Page, u.Row, w.Page, w.Row)
 		}
 	}
+	if len(read.Entries) > 0 && !slices.Equal(s.Codes, read.Entries) {
+		return errors.New("its sheets have other entries than were recorded")
+	}
 	for i, t := range s.Twins {
 		if w := read.Twins[i]; t.Page != w.Page || t.FormPage != w.FormPage || meeting.PageRef(t.Of) != w.Of || t.Codes != w.Entries {
 			return fmt.Errorf("page %d looks like another one than was recorded", t.Page)
@@ -118,7 +129,7 @@ func entryAt(f *readings.File, page, row int) string {
 			case '?':
 				return ""
 			default:
-				return f.Grades[c-'0']
+				return f.GradesOf(f.Pages[page-1].FormPage)[c-'0']
 			}
 		}
 	}

@@ -79,14 +79,14 @@ func (c *Counter) addJudged(b Ballot) error {
 	c.ballots[b.Class]++
 	for i, m := range marks {
 		if l := c.lines[i]; c.form.Rated(b.Class, l.Subject) {
-			c.counts[b.Class][i].take(c.asked[l.Question].Answer(m))
+			c.counts[b.Class][i].Take(c.asked[l.Question].Answer(m))
 		}
 	}
 	return nil
 }
 
-// take counts one judged entry.
-func (c *Count) take(v Verdict, answer int) {
+// Take counts one judged entry, as Question.Answer gives it.
+func (c *Count) Take(v Verdict, answer int) {
 	switch v {
 	case Valid:
 		c.Options[answer]++

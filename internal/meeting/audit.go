@@ -49,6 +49,7 @@ type audit struct {
 	s    *State
 	t    *policy.Meeting
 	list []Verdict
+	rows map[*Batch][]int // of batches of papers, see lineAt
 }
 
 func (a *audit) add(rule, clause, code, subject string, ok bool, got, want string) {

@@ -3,6 +3,7 @@ package meeting
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 
 	"shuping/internal/ballot"
@@ -68,73 +69,6 @@ func (a *audit) open(r *Round) (out []EntryRef) {
 	return out
 }
 
-// readAgain counts the papers again.
-func (a *audit) readAgain(r *Round) (out []ballot.Tally) {
-	for i, class := range r.Form.Classes {
-		if r.Slips[i].Paper == 0 {
-			continue
-		}
-		t := ballot.Tally{Class: i}
-		for j, id := range r.Form.Subjects {
-			t.Subjects = append(t.Subjects, a.readOf(r, class, id))
-			n := t.Subjects[j].Valid() + t.Subjects[j].Blank + t.Subjects[j].Multiple
-			t.Ballots = max(t.Ballots, n)
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-// readOf is what one subject got on the papers of a class.
-func (a *audit) readOf(r *Round, class, subject string) ballot.Count {
-	got := map[string]int{}
-	for i := range r.Reading.Batches {
-		b := &r.Reading.Batches[i]
-		if b.Voided != nil || b.Read == nil || b.Class != class {
-			continue
-		}
-		for k, row := range b.Read.Rows {
-			if b.Subjects[k] != subject {
-				continue
-			}
-			for o, n := range row.Options {
-				got[r.Form.Options[o]] += n
-			}
-			got[EntryBlank] += row.Blank
-			got[EntryMultiple] += row.Multiple
-			at := 0 // of the row on its page
-			for k > at && b.Read.Rows[k-at-1].FormPage == row.FormPage {
-				at++
-			}
-			for _, t := range b.Read.Twins {
-				if _, ok := counting(b, t.Page); ok && t.FormPage == row.FormPage {
-					entries, _ := codesOf(t.Entries, r.Form.Options)
-					got[entries[at]]++
-				}
-			}
-			for _, e := range a.open(r) {
-				if e.Batch == b.No && e.Row == row.Row {
-					x := r.Reading.entry(e)
-					if x == nil || len(x.Choices) == 0 {
-						continue
-					}
-					got[x.Was]--
-					if x.Settled != nil {
-						got[x.Settled.Entry]++
-					} else {
-						got[x.Choices[0].Entry]++
-					}
-				}
-			}
-		}
-	}
-	c := ballot.Count{Blank: got[EntryBlank], Multiple: got[EntryMultiple]}
-	for _, o := range r.Form.Options {
-		c.Options = append(c.Options, got[o])
-	}
-	return c
-}
-
 // sampled checks the last comparison: the lots fall as recorded, each row was looked at on
 // so many sheets that its outcome is wrong at most with the risk that was named, and all
 // of them were looked at.
@@ -160,18 +94,45 @@ func (a *audit) sampled(r *Round, no string) {
 		}
 		few += a.lacking(r, c, s)
 	}
+	few += a.unsampled(r, c)
 	a.add("N5.6", clause, "checked", no, missing == 0 && wrong == 0 && !c.Stale, fmt.Sprintf("%d / %d", missing, wrong), "0 / 0")
 	a.add("N5.6", clause, "sample", no, few == 0, strconv.Itoa(few), "0")
 }
 
-// lacking is in how many ways a sample is not what it should be.
-func (a *audit) lacking(r *Round, c Check, s Sample) (faults int) {
-	var names []string
+// unsampled is how many pages of a form were read and have no sample.
+func (a *audit) unsampled(r *Round, c Check) (n int) {
 	for i := range r.Reading.Batches {
 		b := &r.Reading.Batches[i]
-		if b.Read == nil {
+		if b.Voided != nil || b.Read == nil {
 			continue
 		}
+		for _, row := range b.Read.Rows {
+			if !slices.ContainsFunc(c.Samples, func(s Sample) bool {
+				return (s.Layout == "" || s.Layout == b.Layout) && s.FormPage == row.FormPage
+			}) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// lacking is in how many ways a sample is not what it should be.
+func (a *audit) lacking(r *Round, c Check, s Sample) (faults int) {
+	var names, forms []string
+	var of *Batch
+	for i := range r.Reading.Batches {
+		b := &r.Reading.Batches[i]
+		if b.Voided != nil || b.Read == nil {
+			continue
+		}
+		if !slices.Contains(forms, b.Layout) {
+			forms = append(forms, b.Layout)
+		}
+		if s.Layout != "" && b.Layout != s.Layout {
+			continue
+		}
+		of = b
 		for page := 1; page <= len(b.Read.Pages); page++ {
 			if p, ok := counting(b, page); ok && p == s.FormPage {
 				names = append(names, fmt.Sprintf("%d/%d", b.No, page))
@@ -179,16 +140,26 @@ func (a *audit) lacking(r *Round, c Check, s Sample) (faults int) {
 		}
 	}
 	lots, err := draw.Take(names, min(len(s.Sheets), len(names)), c.Seed)
-	if err != nil || len(names) != s.Of || len(s.Sheets) > len(names) {
+	if err != nil || of == nil || len(names) != s.Of || len(s.Sheets) > len(names) {
 		return 1
+	}
+	parts := len(forms)
+	if s.Layout == "" { // drawn from all of them together
+		parts = 1
 	}
 	for i, p := range s.Sheets {
 		if lots[i].Name != fmt.Sprintf("%d/%d", p.Batch, p.Page) {
 			faults++
 		}
 	}
+	for k, row := range of.Read.Rows {
+		stands := slices.ContainsFunc(s.Rows, func(x SampleRow) bool { return x.Row == k+1 })
+		if stands != (row.FormPage == s.FormPage && a.lineAt(r, of, k+1) >= 0) {
+			faults++
+		}
+	}
 	for _, row := range s.Rows {
-		if row.Sheets > len(s.Sheets) || !a.bounded(r, s, row, c.Percent) {
+		if row.Row < 1 || row.Row > len(of.Subjects) || row.Sheets > len(s.Sheets) || !a.bounded(r, s, row, a.lineAt(r, of, row.Row), parts, c.Percent) {
 			faults++
 		}
 	}
@@ -196,27 +167,25 @@ func (a *audit) lacking(r *Round, c Check, s Sample) (faults int) {
 }
 
 // bounded says whether looking at so many sheets of a row would have missed wrong entries
-// that turn its outcome with a chance of at most percent in 100: by the binomials.
-func (a *audit) bounded(r *Round, s Sample, row SampleRow, percent int) bool {
-	subject := ""
-	for i := range r.Reading.Batches {
-		if b := &r.Reading.Batches[i]; b.Voided == nil && b.Read != nil {
-			subject = b.Subjects[row.Row-1]
-		}
+// that turn its outcome with a chance of at most percent in 100: by the binomials. Of several
+// forms one has its part of them.
+func (a *audit) bounded(r *Round, s Sample, row SampleRow, at, forms, percent int) bool {
+	if at < 0 {
+		return false
+	}
+	q := r.Form.Asked()[r.Form.Lines()[at].Question]
+	if len(r.Form.Parts)+len(r.Form.Caps) > 0 || q.Kind != ballot.Choice {
+		return missed(int64(s.Of), int64(row.Sheets), 1, percent)
 	}
 	most, second := 0, 0
-	for o := range r.Form.Options {
+	for o := range q.Labels() {
 		n := 0
 		for i := range r.Form.Classes {
-			n += a.readOf(r, r.Form.Classes[i], subject).Options[o]
+			n += a.readOf(r, r.Form.Classes[i], at).Options[o]
 		}
 		if r.Phone != nil {
 			for _, t := range r.Phone.Tallies {
-				for j, id := range r.Form.Subjects {
-					if id == subject {
-						n += t.Subjects[j].Options[o]
-					}
-				}
+				n += t.Subjects[at].Options[o]
 			}
 		}
 		if n > most {
@@ -226,16 +195,18 @@ func (a *audit) bounded(r *Round, s Sample, row SampleRow, percent int) bool {
 		}
 	}
 	turn := int64(max(1, (most-second+1)/2))
-	if len(r.Form.Parts) > 0 {
-		turn = 1
-	}
-	of, n := int64(s.Of), int64(row.Sheets)
+	return missed(int64(s.Of), int64(row.Sheets), (turn+int64(forms)-1)/int64(forms), percent)
+}
+
+// missed says whether n sheets of so many show none of turn wrong ones with a chance of at
+// most percent in 100.
+func missed(of, n, turn int64, percent int) bool {
 	if turn > of || n == of {
 		return true
 	}
-	missed := new(big.Int)
+	none := new(big.Int)
 	if n <= of-turn {
-		missed.Binomial(of-turn, n)
+		none.Binomial(of-turn, n)
 	}
-	return new(big.Rat).SetFrac(missed, new(big.Int).Binomial(of, n)).Cmp(big.NewRat(int64(percent), 100)) <= 0
+	return new(big.Rat).SetFrac(none, new(big.Int).Binomial(of, n)).Cmp(big.NewRat(int64(percent), 100)) <= 0
 }

@@ -66,6 +66,16 @@ func ruledBriefs(t testing.TB) map[string]brief.Brief {
 				{ID: "points", Name: "得分", Kind: policy.KindScore, Score: policy.ScoreRange{From: number("0"), To: number("100"), Step: number("0.5")}},
 			}
 		}),
+		"ticked": session(func(m *policy.Meeting) {
+			m.Ballot.Options = nil
+			m.Ballot.Questions = []policy.Question{
+				{ID: "grade", Name: "等次", Options: []string{"好", "一般", "差"}},
+				{ID: "clean", Name: "廉洁", Options: []string{"是", "否"}},
+				{ID: "points", Name: "得分", Kind: policy.KindScore, Score: policy.ScoreRange{From: number("1"), To: number("5"), Step: number("1")}},
+			}
+			m.Ballot.Caps = []policy.Cap{{Basis: rule, Question: "grade", Option: "好", AtMost: 1, Breach: "later"}}
+			class(m, "representative").RatesKinds = []string{"党支部"}
+		}),
 		"rank": session(func(m *policy.Meeting) {
 			m.Ballot.Options, m.Ballot.Kind, m.Ballot.Rank = nil, policy.KindRank, policy.Rank{Places: 3}
 		}),

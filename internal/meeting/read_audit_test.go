@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -121,5 +122,29 @@ func TestRandomReading(t *testing.T) {
 	})
 	if counted == 0 {
 		t.Error("nothing was ever counted")
+	}
+}
+
+// What is made wrong in a count judged sheet by sheet, of several forms, is found.
+func TestAuditFindsWrongSheets(t *testing.T) {
+	const forms = "N7.1-read-forms.txt"
+	g := func(s *State) *Reading { return s.Rounds[0].Reading }
+	for i, c := range []struct {
+		code   string
+		break_ func(*State)
+	}{
+		{"readings", func(s *State) { g(s).Batches[0].Read.Entries[0] = "012" }},
+		{"readings", func(s *State) { g(s).Entries[0].Choices[0].Entry = "差" }},
+		{"readings", func(s *State) { g(s).Counted.Tallies[0].Subjects[3].Breach-- }},
+		{"readings", func(s *State) { s.Rounds[0].Form.Caps[0].AtMost = 2 }},
+		{"readings", func(s *State) { g(s).Batches[0].Questions[0] = "clean" }},
+		{"sample", func(s *State) { g(s).Checks[0].Samples[3].Layout = strings.Repeat("a", 64) }},
+		{"sample", func(s *State) { g(s).Checks[0].Samples[3].Rows[0].Row = 2 }},
+	} {
+		s := bench(t).State(t, forms)
+		c.break_(s)
+		if !found(Audit(s), "N5.6", c.code) {
+			t.Errorf("%d, %s: not found", i, c.code)
+		}
 	}
 }

@@ -39,10 +39,10 @@ func (c *CheckSheet) Decide(s *State, call decider.Call) ([]decider.Event[State]
 	if i < 0 {
 		return nil, decider.Refuse("", "sheet-not-drawn", "batch", c.Batch, "page", c.Page).At("page")
 	}
-	decided := r.Unclear()
+	b, decided := &r.Reading.Batches[c.Batch-1], r.Unclear()
 	for k, w := range c.Wrong {
 		at := EntryRef{c.Batch, c.Page, w.Row}
-		known := w.Was == EntryBlank || w.Was == EntryMultiple || slices.Contains(r.Form.Options, w.Was)
+		known := w.Was == EntryBlank || w.Was == EntryMultiple || slices.Contains(r.Options(b, w.Row), w.Was)
 		byPeople := slices.ContainsFunc(decided, func(e Doubt) bool { return e.EntryRef == at })
 		again := slices.ContainsFunc(c.Wrong[:k], func(o WrongEntry) bool { return o.Row == w.Row })
 		if !known || byPeople || again || !slices.Contains(next[i].Rows, w.Row) {

@@ -41,7 +41,8 @@ func (s *State) deciding(at EntryRef, entry, crop string) (*Round, Doubt, error)
 	if err != nil {
 		return nil, Doubt{}, err
 	}
-	if _, err := r.batch(at.Batch); err != nil {
+	b, err := r.batch(at.Batch)
+	if err != nil {
 		return nil, Doubt{}, err
 	}
 	open := r.Unclear()
@@ -49,7 +50,7 @@ func (s *State) deciding(at EntryRef, entry, crop string) (*Round, Doubt, error)
 	switch {
 	case i < 0:
 		return nil, Doubt{}, decider.Refuse("", "entry-clear", "batch", at.Batch, "page", at.Page, "row", at.Row).At("row")
-	case entry != EntryBlank && entry != EntryMultiple && !slices.Contains(r.Form.Options, entry):
+	case entry != EntryBlank && entry != EntryMultiple && !slices.Contains(r.Options(b, at.Row), entry):
 		return nil, Doubt{}, decider.Refuse("N7.1", "entry-unknown", "got", entry).At("entry")
 	case crop != "" && !isHash(crop):
 		return nil, Doubt{}, decider.Refuse("", "image-malformed", "got", crop).At("crop")

@@ -37,25 +37,34 @@ func (c *DrawCheck) Decide(s *State, call decider.Call) ([]decider.Event[State],
 	b := s.Type().Ballot
 	e := &CheckDrawn{Stamp: act.By(call), Seed: hex.EncodeToString(call.Seed[:]), Percent: b.CheckRisk(), Least: b.CheckLeast()}
 	totals := r.totals()
-	for p := 1; p <= r.FormPages(); p++ {
-		sample := r.sample(p, totals, e.Percent, e.Least)
-		if sample.Sheets, err = drawn(r.sheetsOf(p), sample.need(), e.Seed); err != nil {
-			return nil, err
+	forms := r.forms()
+	for _, form := range forms {
+		last := 0
+		for _, b := range r.Reading.of(form) {
+			last = max(last, b.Read.Rows[len(b.Read.Rows)-1].FormPage)
 		}
-		e.Samples = append(e.Samples, sample)
+		for p := 1; p <= last; p++ {
+			sample := r.sample(form, p, len(forms), totals, e.Percent, e.Least)
+			if sample.Sheets, err = drawn(r.sheetsOf(form, p), sample.need(), e.Seed); err != nil {
+				return nil, err
+			}
+			if len(forms) > 1 {
+				sample.Layout = form
+			}
+			e.Samples = append(e.Samples, sample)
+		}
 	}
 	return []decider.Event[State]{e}, nil
 }
 
-// totals are what each subject of the form has, papers and phone ballots together.
+// totals are what each line of the form has, papers and phone ballots together.
 func (r *Round) totals() []ballot.Count {
 	all := r.readTallies()
 	if r.Phone != nil {
 		all = append(all, r.Phone.Tallies...)
 	}
-	sum := make([]ballot.Count, len(r.Form.Subjects))
+	sum := empty(r.Form)
 	for i := range sum {
-		sum[i].Options = make([]int, len(r.Form.Options))
 		for _, t := range all {
 			for o, n := range t.Subjects[i].Options {
 				sum[i].Options[o] += n
@@ -65,19 +74,21 @@ func (r *Round) totals() []ballot.Count {
 	return sum
 }
 
-// sample is how many sheets of a page of the form are looked at, row by row.
-func (r *Round) sample(formPage int, totals []ballot.Count, percent, least int) Sample {
-	sheets := len(r.sheetsOf(formPage))
-	out := Sample{FormPage: formPage, Of: sheets, All: r.foundWrong(formPage)}
-	b := r.Reading.active()[0]
+// sample is how many sheets of a page of a form are looked at, row by row. Where there are
+// several forms, one of them at least has its part of the entries that turn an outcome.
+func (r *Round) sample(form string, formPage, forms int, totals []ballot.Count, percent, least int) Sample {
+	sheets := len(r.sheetsOf(form, formPage))
+	out := Sample{FormPage: formPage, Of: sheets, All: r.foundWrong(form, formPage)}
+	b := r.Reading.of(form)[0]
+	lines := r.linesOf(b)
 	for _, row := range b.rowsOf(formPage) {
-		i := slices.Index(r.Form.Subjects, b.Subjects[row.Row-1])
-		if i < 0 {
+		l := lines[row.Row-1]
+		if l.at < 0 {
 			continue
 		}
-		turn := ballot.WrongToTurn(totals[i].Options)
-		if len(r.Form.Parts) > 0 {
-			turn = 1 // classes weigh differently: what a sum takes to be turned says little
+		turn := (ballot.WrongToTurn(totals[l.at].Options) + forms - 1) / forms
+		if r.anyTurns(l.q) {
+			turn = 1
 		}
 		n := max(min(least, sheets), ballot.SampleSize(sheets, turn, percent))
 		if out.All {
@@ -86,6 +97,13 @@ func (r *Round) sample(formPage int, totals []ballot.Count, percent, least int) 
 		out.Rows = append(out.Rows, SampleRow{Row: row.Row, Turn: turn, Sheets: n})
 	}
 	return out
+}
+
+// anyTurns says whether one wrong entry is taken to turn an outcome, because what it changes
+// cannot be told from sums: classes weigh differently, a number goes into a mean, or a rule
+// about the whole ballot makes other entries invalid.
+func (r *Round) anyTurns(q *ballot.Question) bool {
+	return len(r.Form.Parts) > 0 || q.Kind == ballot.Score || r.Form.Breaches()
 }
 
 // drawn are the first n of the pages by lot.
@@ -125,8 +143,9 @@ func (e *CheckDrawn) Apply(s *State) {
 	g.Counted = nil
 }
 
-// Sample is what is looked at of one page of the form.
+// Sample is what is looked at of one page of a form.
 type Sample struct {
+	Layout   string      `json:"layout,omitempty"` // of the form, where there are several
 	FormPage int         `json:"form_page"`
 	Of       int         `json:"of"`     // sheets there are
 	Sheets   []PageRef   `json:"sheets"` // in the order in which they were drawn

@@ -1,9 +1,10 @@
 package meeting
 
 import (
-	"unicode/utf8"
+	"slices"
 
 	"shuping/internal/act"
+	"shuping/internal/ballot"
 	"shuping/internal/decider"
 )
 
@@ -21,6 +22,9 @@ type RecordReadings struct {
 	Rows    []ReadRow   `json:"rows" form:"required"`
 	Unclear []ReadDoubt `json:"unclear"`
 	Twins   []ReadTwin  `json:"twins"`
+	// Entries are the codes of the entries of each page that counts, "" of the others: only on
+	// a form with a rule about the whole ballot, which is judged sheet by sheet.
+	Entries []string `json:"entries,omitempty"`
 }
 
 // ReadRow is what was read of one row of the form on the pages that count.
@@ -71,20 +75,21 @@ func (c *RecordReadings) Decide(s *State, call decider.Call) ([]decider.Event[St
 	case !isHash(c.Readings):
 		return nil, decider.Refuse("", "image-malformed", "got", c.Readings).At("readings")
 	}
-	if row := c.wrongRow(b, r.Form.Options); row != 0 {
+	if row := c.wrongRow(r, b); row != 0 {
 		return nil, decider.Refuse("N7.1", "readings-wrong", "batch", c.Batch, "row", row).At("rows")
 	}
 	return []decider.Event[State]{&ReadingsRecorded{Stamp: act.By(call), Batch: c.Batch, Readings: c.Readings, Pages: c.Pages, Refused: c.Refused,
-		Rows: c.Rows, Unclear: c.Unclear, Twins: c.Twins}}, nil
+		Rows: c.Rows, Unclear: c.Unclear, Twins: c.Twins, Entries: c.Entries}}, nil
 }
 
 // wrongRow is the first row whose numbers do not come out, 0 for none: every counted page
 // gives each of its rows one entry. -1 stands for what belongs to no row.
-func (c *RecordReadings) wrongRow(b *Batch, options []string) int {
+func (c *RecordReadings) wrongRow(r *Round, b *Batch) int {
 	if len(c.Rows) != len(b.Subjects) || c.Refused < 0 {
 		return -1
 	}
-	pages, unclear, rows, last := map[int]int{}, map[int]int{}, map[int]int{}, 1
+	lines := r.linesOf(b)
+	pages, unclear, rows, last := map[int]int{}, map[int]int{}, map[int][]line{}, 1
 	for _, p := range c.Pages {
 		if p < 0 {
 			return -1
@@ -104,11 +109,11 @@ func (c *RecordReadings) wrongRow(b *Batch, options []string) int {
 		for _, k := range row.Options {
 			n, least = n+k, min(least, k)
 		}
-		if row.Row != i+1 || row.FormPage < last || len(row.Options) != len(options) || least < 0 || n != pages[row.FormPage] || row.Unclear != unclear[row.Row] {
+		if row.Row != i+1 || row.FormPage < last || len(row.Options) != lines[i].q.Columns() || least < 0 || n != pages[row.FormPage] || row.Unclear != unclear[row.Row] {
 			return i + 1
 		}
 		last = row.FormPage
-		rows[row.FormPage]++
+		rows[row.FormPage] = append(rows[row.FormPage], lines[i])
 	}
 	for p := range pages {
 		if p > last {
@@ -116,9 +121,51 @@ func (c *RecordReadings) wrongRow(b *Batch, options []string) int {
 		}
 	}
 	for _, t := range c.Twins {
-		_, ok := codesOf(t.Entries, options)
-		if !ok || t.Page < 1 || t.Page > len(c.Pages) || c.Pages[t.Page-1] != 0 || utf8.RuneCountInString(t.Entries) != rows[t.FormPage] {
+		_, ok := codesOf(t.Entries, rows[t.FormPage])
+		if !ok || t.FormPage < 1 || t.FormPage > last || t.Page < 1 || t.Page > len(c.Pages) || c.Pages[t.Page-1] != 0 {
 			return -1
+		}
+	}
+	if !r.Form.Breaches() {
+		return -min(len(c.Entries), 1)
+	}
+	return c.wrongEntries(r, b, lines, rows)
+}
+
+// wrongEntries is the first row to which the entries of the pages do not add up, or of which
+// a rule about the whole ballot needs a line that stands on another page.
+func (c *RecordReadings) wrongEntries(r *Round, b *Batch, lines []line, rows map[int][]line) int {
+	at := map[int]int{}
+	sums := make([]ballot.Count, len(lines))
+	for i, l := range lines {
+		at[l.at] = c.Rows[i].FormPage
+		sums[i].Options = make([]int, l.q.Columns())
+	}
+	if len(c.Entries) != len(c.Pages) || r.whole(r.classIndex(b.Class), at) != nil {
+		return -1
+	}
+	for p, codes := range c.Entries {
+		if c.Pages[p] == 0 {
+			if codes != "" {
+				return -1
+			}
+			continue
+		}
+		entries, ok := codesOf(codes, rows[c.Pages[p]])
+		if !ok {
+			return -1
+		}
+		k := 0
+		for i := range c.Rows {
+			if c.Rows[i].FormPage == c.Pages[p] {
+				put(&sums[i], lines[i].q, entries[k], 1)
+				k++
+			}
+		}
+	}
+	for i, row := range c.Rows {
+		if sums[i].Blank != row.Blank || sums[i].Multiple != row.Multiple || !slices.Equal(sums[i].Options, row.Options) {
+			return i + 1
 		}
 	}
 	return 0
@@ -134,13 +181,14 @@ type ReadingsRecorded struct {
 	Rows     []ReadRow   `json:"rows"`
 	Unclear  []ReadDoubt `json:"unclear,omitempty"`
 	Twins    []ReadTwin  `json:"twins,omitempty"`
+	Entries  []string    `json:"entries,omitempty"`
 }
 
 func (*ReadingsRecorded) Kind() string { return "readings-recorded" }
 
 func (e *ReadingsRecorded) Apply(s *State) {
 	g := s.Round().reading()
-	read := &Readings{Stamp: e.Stamp, File: e.Readings, Pages: e.Pages, Refused: e.Refused, Rows: e.Rows, Unclear: e.Unclear}
+	read := &Readings{Stamp: e.Stamp, File: e.Readings, Pages: e.Pages, Refused: e.Refused, Rows: e.Rows, Unclear: e.Unclear, Entries: e.Entries}
 	for _, t := range e.Twins {
 		read.Twins = append(read.Twins, Twin{ReadTwin: t})
 	}
@@ -157,6 +205,7 @@ type Readings struct {
 	Rows    []ReadRow   `json:"rows"`
 	Unclear []ReadDoubt `json:"unclear,omitempty"`
 	Twins   []Twin      `json:"twins,omitempty"`
+	Entries []string    `json:"entries,omitempty"` // codes by page, on a form with a rule about the whole ballot
 }
 
 // Twin is a page that looks like another, with what people found it to be.

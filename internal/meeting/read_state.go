@@ -26,10 +26,12 @@ type Batch struct {
 	Class  string `json:"class"`
 	Layout string `json:"layout"` // hash of layout.json that the papers were printed from
 	// Subjects are whom the rows of the form are about, by row; "" for one who is not voted on.
-	Subjects []string  `json:"subjects"`
-	Images   []string  `json:"images"` // hashes of the scanned files, in order
-	Read     *Readings `json:"read,omitempty"`
-	Voided   *ScanVoid `json:"voided,omitempty"`
+	Subjects []string `json:"subjects"`
+	// Questions are what the rows ask, by row; none on a ballot of one question.
+	Questions []string  `json:"questions,omitempty"`
+	Images    []string  `json:"images"` // hashes of the scanned files, in order
+	Read      *Readings `json:"read,omitempty"`
+	Voided    *ScanVoid `json:"voided,omitempty"`
 }
 
 // PageRef names a page that was scanned.
@@ -52,15 +54,18 @@ const (
 	entryUnclear  = "?" // in the codes of a page: people decide
 )
 
-// codesOf turns the codes of a page's entries into entries: a digit is the place of an
-// option on the form, from 0. false for a code that is none of the form.
-func codesOf(codes string, options []string) (entries []string, ok bool) {
-	for _, c := range codes {
-		switch s := string(c); {
-		case s == EntryBlank || s == EntryMultiple || s == entryUnclear:
-			entries = append(entries, s)
-		case c >= '0' && int(c-'0') < len(options):
-			entries = append(entries, options[c-'0'])
+// codesOf turns the codes of a page's entries into entries, in the order of its rows: a
+// digit is the place of an answer on the row, from 0. false where they are not the rows'.
+func codesOf(codes string, rows []line) (entries []string, ok bool) {
+	if len(codes) != len(rows) {
+		return nil, false
+	}
+	for i := range rows {
+		switch c := codes[i]; {
+		case c == EntryBlank[0] || c == EntryMultiple[0] || c == entryUnclear[0]:
+			entries = append(entries, string(c))
+		case c >= '0' && int(c-'0') < rows[i].q.Columns():
+			entries = append(entries, rows[i].q.Label(int(c-'0')))
 		default:
 			return nil, false
 		}
@@ -258,10 +263,10 @@ func (r *Round) PagesRead(class string, formPage int) (n int) {
 	return n
 }
 
-// FormPages is how many pages the form of the batches has, 0 before any was read.
-func (r *Round) FormPages() (n int) {
+// FormPages is how many pages the form of a class's batches has, 0 before any was read.
+func (r *Round) FormPages(class string) (n int) {
 	for _, b := range r.Reading.active() {
-		if b.Read != nil && len(b.Read.Rows) > 0 {
+		if b.Class == class && b.Read != nil && len(b.Read.Rows) > 0 {
 			n = max(n, b.Read.Rows[len(b.Read.Rows)-1].FormPage)
 		}
 	}

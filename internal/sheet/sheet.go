@@ -48,16 +48,23 @@ func encode(text string) ([]string, error) {
 // Print writes the pages of a layout as a PDF: the same bytes for the same layout
 // and texts. A character that no font has is refused by name (*decider.Refusal).
 func Print(l *layout.Layout, t Texts) ([]byte, error) {
-	w, err := newPen(l.Paper)
+	return PrintAll([]*layout.Layout{l}, []Texts{t})
+}
+
+// PrintAll writes several layouts of one paper as a PDF, each with its texts.
+func PrintAll(layouts []*layout.Layout, texts []Texts) ([]byte, error) {
+	w, err := newPen(layouts[0].Paper)
 	if err != nil {
 		return nil, fmt.Errorf("fonts: %w", err)
 	}
-	if r := w.missing(l, t); r != nil {
-		return nil, r
-	}
-	for _, p := range l.Pages {
-		w.pdf.AddPage()
-		w.page(l.Of(p), p, t)
+	for i, l := range layouts {
+		if r := w.missing(l, texts[i]); r != nil {
+			return nil, r
+		}
+		for _, p := range l.Pages {
+			w.pdf.AddPage()
+			w.page(l.Of(p), p, texts[i])
+		}
 	}
 	if w.err != nil {
 		return nil, w.err

@@ -25,7 +25,8 @@ type paperView struct {
 	Waits   string // why nothing can be handed in, "" when it can
 	Classes []Option
 	Class   string
-	Known   bool // a form of this vote was printed here
+	Forms   []Link // what can be printed
+	Known   bool   // a form of this vote was printed here
 	Work    paperWork
 	Has     string // names what Work shows, so that events do not send the same once more
 }
@@ -63,7 +64,16 @@ func (s *Server) paperPage(w http.ResponseWriter, v *visit) error {
 func (s *Server) showPaper(w http.ResponseWriter, r *room, status int, refusal *decider.Refusal) error {
 	p := paperView{Path: r.path() + "/paper", Refusal: refusal}
 	round := r.paperRound()
+	forms, why, err := s.knownPapers(r)
+	if err != nil {
+		return err
+	}
+	for i := range forms {
+		p.Forms = append(p.Forms, Link{Label: forms[i].label(r), Href: p.Path + "/ballots.pdf?form=" + forms[i].Form, Icon: "printer"})
+	}
 	switch {
+	case why != "":
+		p.Waits = r.handOnly(why)
 	case round == nil:
 		p.Waits = r.W.Say("paper.waits.vote")
 	case round.Accepted != nil:
@@ -81,11 +91,11 @@ func (s *Server) showPaper(w http.ResponseWriter, r *room, status int, refusal *
 		}
 		p.Work = s.paperWorkOf(r, round)
 	}
-	forms, err := s.Tellers.Forms(r.id())
+	known, err := s.Tellers.Forms(r.id())
 	if err != nil {
 		return err
 	}
-	p.Known = len(forms) > 0
+	p.Known = len(known) > 0
 	if _, p.Has, err = drawnWork(r, p.Work); err != nil {
 		return err
 	}
@@ -187,7 +197,7 @@ func (s *Server) paperWorkOf(r *room, round *meeting.Round) paperWork {
 		if sl.Paper == 0 {
 			continue
 		}
-		for p := 1; p <= max(1, round.FormPages()); p++ {
+		for p := 1; p <= max(1, round.FormPages(sl.Class)); p++ {
 			w.Balance = append(w.Balance, paperBalance{r.pile(round.Form, sl.Class), p, returned(round, sl.Class), round.PagesRead(sl.Class, p)})
 		}
 	}
@@ -344,11 +354,16 @@ func (r *room) checkOf(round *meeting.Round) *checkCard {
 	for _, s := range check.Samples {
 		c.Sheets, c.Of, c.All = c.Sheets+len(s.Sheets), c.Of+s.Of, c.All || s.All
 		for _, row := range s.Rows {
-			id := rowSubject(round, row.Row)
+			name := ""
+			for i := range round.Reading.Batches {
+				if b := &round.Reading.Batches[i]; b.Voided == nil && (s.Layout == "" || b.Layout == s.Layout) && row.Row <= len(b.Subjects) {
+					name = r.rowName(b, row.Row)
+				}
+			}
 			if s.All {
-				c.Lines = append(c.Lines, r.W.Say("paper.check.row-all", "name", r.subject(id), "n", row.Sheets))
+				c.Lines = append(c.Lines, r.W.Say("paper.check.row-all", "name", name, "n", row.Sheets))
 			} else {
-				c.Lines = append(c.Lines, r.W.Say("paper.check.row", "name", r.subject(id), "turn", row.Turn, "of", s.Of, "n", row.Sheets))
+				c.Lines = append(c.Lines, r.W.Say("paper.check.row", "name", name, "turn", row.Turn, "of", s.Of, "n", row.Sheets))
 			}
 		}
 	}
@@ -356,14 +371,25 @@ func (r *room) checkOf(round *meeting.Round) *checkCard {
 	return c
 }
 
-// rowSubject is whom a row of the form is about.
-func rowSubject(round *meeting.Round, row int) string {
-	for _, b := range round.Reading.Batches {
-		if b.Voided == nil && row >= 1 && row <= len(b.Subjects) {
-			return b.Subjects[row-1]
-		}
+// rowName is whom a row of a batch's form is about, and what it asks where there are several
+// questions.
+func (r *room) rowName(b *meeting.Batch, row int) string {
+	if b.Subjects[row-1] == "" {
+		return ""
 	}
-	return ""
+	name := r.subject(b.Subjects[row-1])
+	if q := b.Question(row); q != "" && len(r.s.Round().Form.Asked()) > 1 {
+		name += " · " + questionName(r.s.Type(), q)
+	}
+	return name
+}
+
+// label names a form on a button.
+func (f *knownPaper) label(r *room) string {
+	if f.Name == "" {
+		return r.W.Say("paper.print")
+	}
+	return r.W.Say("paper.print-sort", "name", f.Name)
 }
 
 // paperEvery is how often the tellers' page looks whether something moved.

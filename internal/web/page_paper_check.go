@@ -88,7 +88,7 @@ func (s *Server) check(w http.ResponseWriter, v *visit) error {
 			return errNotFound
 		}
 		at := "wrong." + strconv.Itoa(i) + "."
-		values[at+"row"], values[at+"was"] = []string{text}, []string{codeEntry(&page.Rows[k], look.Layout.Grades)}
+		values[at+"row"], values[at+"was"] = []string{text}, []string{codeEntry(&page.Rows[k], look.Layout.GradesOf(page.FormPage))}
 	}
 	err = s.handMeeting(r, "check-sheet", values)
 	if err == nil {

@@ -95,10 +95,9 @@ func (s *Server) decideOf(r *room, e meeting.Doubt) (d decideView, err error) {
 	if err != nil {
 		return d, err
 	}
-	round := r.paperRound()
 	d = decideView{Path: r.path() + "/paper", At: e.EntryRef, Settle: e.Split(), PageHref: r.paperPageHref(e.Batch, e.Page), Reason: r.W.Say("paper.reason.check")}
 	if id := look.Batch.Subjects[e.Row-1]; id != "" {
-		d.Name, d.Post = r.subject(id), r.post(id)
+		d.Name, d.Post = r.rowName(&look.Batch, e.Row), r.post(id)
 	}
 	for _, u := range look.Batch.Read.Unclear {
 		if u.Page == e.Page && u.Row == e.Row {
@@ -113,7 +112,7 @@ func (s *Server) decideOf(r *room, e meeting.Doubt) (d decideView, err error) {
 		}
 	}
 	d.View, d.Grades = cropView(look.Layout, e.Row)
-	for i, o := range round.Form.Options {
+	for i, o := range r.paperRound().Options(&look.Batch, e.Row) {
 		d.Choices = append(d.Choices, choice{o, o, strconv.Itoa(i + 1)})
 	}
 	d.Choices = append(d.Choices, choice{meeting.EntryBlank, r.W.Say("field.blank"), "0"}, choice{meeting.EntryMultiple, r.W.Say("field.multiple"), "x"})
@@ -152,9 +151,15 @@ func (s *Server) keepCrop(r *room, look *tellers.Looked, at meeting.EntryRef) (s
 func cropView(l *layout.Layout, row int) (b cropBox, grades []gradeCell) {
 	c := tellers.CropOf(l, row)
 	b = cropBox{c.X0, c.Y0, c.X1 - c.X0, c.Y1 - c.Y0, c.Top, c.Bottom}
-	for i, g := range l.Grades {
-		x0, x1 := l.Columns.Grades[i], l.Columns.Grades[i+1]
-		grades = append(grades, gradeCell{g, float64(x0) / layout.MM, float64(x1-x0) / layout.MM})
+	for _, p := range l.Pages {
+		if row < p.Rows[0].Row || row > p.Rows[len(p.Rows)-1].Row {
+			continue
+		}
+		own := l.Of(p)
+		for i, g := range own.Grades {
+			x0, x1 := own.Columns.Grades[i], own.Columns.Grades[i+1]
+			grades = append(grades, gradeCell{g, float64(x0) / layout.MM, float64(x1-x0) / layout.MM})
+		}
 	}
 	return b, grades
 }

@@ -156,7 +156,7 @@ func (r *room) sheetView(look *tellers.Looked, no int) sheetView {
 	for i := range page.Rows {
 		row := &page.Rows[i]
 		at := meeting.EntryRef{Batch: look.Batch.No, Page: no, Row: row.Row}
-		line := sheetLine{Row: row.Row, Name: r.subject(look.Batch.Subjects[row.Row-1]), Was: codeEntry(row, l.Grades)}
+		line := sheetLine{Row: row.Row, Name: r.rowName(&look.Batch, row.Row), Was: codeEntry(row, l.GradesOf(page.FormPage))}
 		line.Read = r.entryWords(line.Was)
 		if row.Reason != "" {
 			line.Why = r.W.Say("scan.reason." + string(row.Reason))
@@ -199,6 +199,7 @@ func framesOf(l *layout.Layout, formPage int, row *readings.Row, final string) (
 		return nil
 	}
 	p := l.Pages[formPage-1]
+	l = l.Of(p)
 	i := slices.IndexFunc(p.Rows, func(x layout.Row) bool { return x.Row == row.Row })
 	if i < 0 {
 		return nil

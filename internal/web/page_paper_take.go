@@ -9,8 +9,6 @@ import (
 
 	"shuping/internal/blob"
 	"shuping/internal/decider"
-	"shuping/internal/meeting"
-	"shuping/internal/office/tellers"
 )
 
 const (
@@ -114,7 +112,7 @@ func (s *Server) handScans(r *room, sent scans) error {
 		sent.class = round.Form.Classes[0]
 	}
 	if len(sent.layout) > 0 {
-		if _, err := s.Tellers.Brought(r.Context(), r.id(), sent.layout, r.printedLines(round), s.Now()); err != nil {
+		if _, err := s.Tellers.Brought(r.Context(), r.id(), sent.layout, paperSubjects(r, round), s.Now()); err != nil {
 			return err
 		}
 	}
@@ -126,12 +124,4 @@ func (s *Server) handScans(r *room, sent scans) error {
 		return err
 	}
 	return s.Tellers.Take(r.Context(), call, r.id(), sent.class, sent.images)
-}
-
-// printedLines are the subjects of a vote as forms print them.
-func (r *room) printedLines(round *meeting.Round) (out []tellers.Line) {
-	for _, sub := range ballotSubjects(r) {
-		out = append(out, tellers.Line{Subject: sub.ID, Name: sub.Name, Post: sub.Post})
-	}
-	return out
 }

@@ -213,11 +213,3 @@ func (r *room) paperRules(f ballot.Form) (rules []string) {
 	}
 	return rules
 }
-
-// ballotSubjects are the subjects of the form that is printed.
-func ballotSubjects(r *room) (out []pileRow) {
-	for _, id := range formToPrint(r).Subjects {
-		out = append(out, pileRow{ID: id, Name: r.subject(id), Post: r.post(id)})
-	}
-	return out
-}

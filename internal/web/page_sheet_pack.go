@@ -23,6 +23,7 @@ type packView struct {
 	People        int    // who get a notice
 	Made          int    // slips that were printed before
 	MayDraw       bool
+	HandOnly      string // why papers are counted by hand, "" when they can be read
 	Refusal       *decider.Refusal
 }
 
@@ -32,7 +33,7 @@ type pack struct {
 	Signin  []rollClass
 	Script  []scriptStep
 	Ballot  []paperForm
-	Printed *printedForm // the ballot as the reader knows it; nil: Ballot is printed
+	Printed []printedForm // the ballots as the reader knows them; none: Ballot is printed
 	Papers  int          // paper ballots
 	Slips   [][]slip
 }
@@ -47,7 +48,7 @@ func (s *Server) packForm(w http.ResponseWriter, v *visit) error {
 }
 
 func (s *Server) showPackForm(w http.ResponseWriter, r *room, status int, p packView) error {
-	p.Path, p.People = r.path(), len(noticesOf(r))
+	p.Path, p.People, p.HandOnly = r.path(), len(noticesOf(r)), r.papersByHand()
 	round := r.s.Round()
 	p.MayDraw = r.may("open-ballot") && (round == nil || round.Voided != nil)
 	p.Made, _ = s.begun(r.id() + "-" + strconv.Itoa(r.s.Ballots+1))
@@ -99,7 +100,7 @@ func (s *Server) printPack(w http.ResponseWriter, v *visit) error {
 	}
 	p := packView{Papers: strings.TrimSpace(v.PostForm.Get("papers")), Slips: strings.TrimSpace(v.PostForm.Get("phone." + everybody))}
 	out := pack{Notices: noticesOf(r), Signin: signinSheet(r), Script: scriptOf(r), Ballot: paperForms(r)}
-	if out.Printed, err = s.printedBallot(r); err != nil {
+	if out.Printed, _, err = s.printedBallots(r); err != nil {
 		return err
 	}
 	if out.Papers, err = count("papers", p.Papers, mostPapers); err == nil && p.Slips != "" && p.Slips != "0" {

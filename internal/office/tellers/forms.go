@@ -10,20 +10,37 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"shuping/internal/blob"
 	"shuping/internal/decider"
 	"shuping/internal/meeting"
+	"shuping/internal/policy"
 	"shuping/internal/sheet"
 	"shuping/internal/sheet/layout"
 )
 
-// Line is one row of a form: whom it is about, as it is printed.
+// Line is one row of a form: whom it is about and what it asks, as it is printed.
 type Line struct {
-	Subject string `json:"subject"` // id
-	Name    string `json:"name"`
-	Post    string `json:"post,omitempty"`
+	Subject  string `json:"subject"` // id
+	Name     string `json:"name"`
+	Post     string `json:"post,omitempty"`     // or the question, where a table has several
+	Question string `json:"question,omitempty"` // id, on a ballot of several questions
+}
+
+// Section is a table of a form.
+type Section struct {
+	Title   string // the question, where there are several
+	Options []string
+	Lines   []Line
+}
+
+// Paper is a form to be printed. Where not all classes get the same, it says whose it is.
+type Paper struct {
+	Form     layout.Form // without grades and subjects
+	Sections []Section   // at least one
+	Classes  []string    // ids of the policy's classes; none: everybody's
 }
 
 // Form is a form that was printed for a meeting.
@@ -31,6 +48,8 @@ type Form struct {
 	Name   string    `json:"name"` // of the layout, as in the printed codes
 	Layout blob.Hash `json:"layout"`
 	Lines  []Line    `json:"lines"`
+	// Classes are those that get the form; none: everybody.
+	Classes []string `json:"classes,omitempty"`
 	// Printed is when it was first printed, UTC.
 	Printed time.Time `json:"printed"`
 }
@@ -41,10 +60,14 @@ func (t *Table) forms(meetingID string) string {
 
 // Print makes the layout of a meeting's ballots and keeps it, so that they can be read. The
 // same form gives the same layout. A form that cannot be printed is refused.
-func (t *Table) Print(ctx context.Context, meetingID string, f layout.Form, lines []Line, now time.Time) (*layout.Layout, error) {
-	f.Subjects = nil
-	for _, l := range lines {
-		f.Subjects = append(f.Subjects, layout.Subject{Name: l.Name, Post: l.Post})
+func (t *Table) Print(ctx context.Context, meetingID string, p Paper, now time.Time) (*layout.Layout, error) {
+	f, lines := p.Form, []Line(nil)
+	for _, table := range p.Sections {
+		s := layout.Section{Title: table.Title, Grades: table.Options}
+		for _, l := range table.Lines {
+			s.Subjects = append(s.Subjects, layout.Subject{Name: l.Name, Post: l.Post})
+		}
+		f.Sections, lines = append(f.Sections, s), append(lines, table.Lines...)
 	}
 	l, err := sheet.New(f)
 	if err != nil {
@@ -54,7 +77,7 @@ func (t *Table) Print(ctx context.Context, meetingID string, f layout.Form, line
 	if err != nil {
 		return nil, err
 	}
-	return l, t.keep(meetingID, Form{l.Form, h, lines, now.UTC()})
+	return l, t.keep(meetingID, Form{Name: l.Form, Layout: h, Lines: lines, Classes: p.Classes, Printed: now.UTC()})
 }
 
 // keep writes a form down unless it is there.
@@ -135,24 +158,46 @@ func (t *Table) Brought(ctx context.Context, meetingID string, data []byte, subj
 	return f, t.keep(meetingID, f)
 }
 
-// fits says whether a form asks what a vote asks, whoever else stands on it.
-func (f *Form) fits(r *meeting.Round) bool {
-	n := 0
-	for _, l := range f.Lines {
-		if slices.Contains(r.Form.Subjects, l.Subject) {
-			n++
+// fits says whether a form asks what a class is asked in a vote, whoever else stands on it.
+func (f *Form) fits(r *meeting.Round, class string) bool {
+	for _, one := range strings.Split(class, policy.Joined) {
+		if len(f.Classes) > 0 && !slices.Contains(f.Classes, one) {
+			return false
 		}
 	}
-	return n == len(r.Form.Subjects)
+	k, n := slices.Index(r.Form.Classes, class), 0
+	asked, has := r.Form.Asked(), map[Line]bool{}
+	for _, x := range f.Lines {
+		has[Line{Subject: x.Subject, Question: x.Question}] = true
+	}
+	for _, l := range r.Form.Lines() {
+		if !r.Form.Rated(k, l.Subject) {
+			continue
+		}
+		n++
+		line := Line{Subject: r.Form.Subjects[l.Subject], Question: asked[l.Question].ID}
+		if !has[line] && (len(asked) > 1 || !has[Line{Subject: line.Subject}]) {
+			return false
+		}
+	}
+	return n > 0
 }
 
-// rows are the subjects of a form by row, those who are not voted on left out.
-func (f *Form) rows(r *meeting.Round) (rows []string) {
-	for _, l := range f.Lines {
-		if !slices.Contains(r.Form.Subjects, l.Subject) {
-			l.Subject = ""
+// rows are the rows of a form as it was printed, those who are not voted on left out.
+func (f *Form) rows(r *meeting.Round, class string, l *layout.Layout) (rows []meeting.PrintedLine) {
+	k, asked := slices.Index(r.Form.Classes, class), r.Form.Asked()
+	for _, p := range l.Pages {
+		for range p.Rows {
+			x := f.Lines[len(rows)]
+			row := meeting.PrintedLine{Question: x.Question, Page: p.Page, Options: l.Of(p).Grades}
+			if s := slices.Index(r.Form.Subjects, x.Subject); s >= 0 && r.Form.Rated(k, s) {
+				row.Subject = x.Subject
+			}
+			if len(asked) == 1 {
+				row.Question = asked[0].ID
+			}
+			rows = append(rows, row)
 		}
-		rows = append(rows, l.Subject)
 	}
 	return rows
 }

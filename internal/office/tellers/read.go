@@ -33,12 +33,12 @@ func (t *Table) read(ctx context.Context, s *engine.Stream[meeting.State], w *wo
 	if err != nil {
 		return fmt.Errorf("pile %d of %s: %w", w.pile.batch, w.box, err)
 	}
-	file := &readings.File{Form: l.Form, Grades: l.Grades, Pages: pages}
+	file := &readings.File{Form: l.Form, Grades: l.Grades, Scales: l.Scales(), Pages: pages}
 	h, err := t.Blobs.Put(ctx, bytes.NewReader(file.JSON()))
 	if err != nil {
 		return err
 	}
-	_, err = s.Do(ctx, call(), record(w.pile.batch, h, file.Sum(formPages(l))))
+	_, err = s.Do(ctx, call(), record(w, h, file.Sum(formPages(l))))
 	t.finish(w.pile)
 	return err
 }
@@ -54,8 +54,8 @@ func formPages(l *layout.Layout) (pages []int) {
 }
 
 // record is the command with what was read.
-func record(no int, h blob.Hash, s readings.Sum) *meeting.RecordReadings {
-	c := &meeting.RecordReadings{Batch: no, Readings: string(h), Pages: s.Pages, Refused: s.Refused}
+func record(w *work, h blob.Hash, s readings.Sum) *meeting.RecordReadings {
+	c := &meeting.RecordReadings{Batch: w.batch.No, Readings: string(h), Pages: s.Pages, Refused: s.Refused}
 	for _, r := range s.Rows {
 		c.Rows = append(c.Rows, meeting.ReadRow{Row: r.Row, FormPage: r.FormPage, Options: r.Options, Blank: r.Blank, Multiple: r.Multiple, Unclear: r.Unclear})
 	}
@@ -64,6 +64,9 @@ func record(no int, h blob.Hash, s readings.Sum) *meeting.RecordReadings {
 	}
 	for _, x := range s.Twins {
 		c.Twins = append(c.Twins, meeting.ReadTwin{Page: x.Page, FormPage: x.FormPage, Of: meeting.PageRef(x.Of), Entries: x.Codes})
+	}
+	if w.whole {
+		c.Entries = s.Codes
 	}
 	return c
 }
@@ -97,7 +100,7 @@ func (t *Table) pages(ctx context.Context, s *engine.Stream[meeting.State], w *w
 		if p.Failed != nil {
 			return p.Failed
 		}
-		k := kept{Page: readings.Of(p.Reading, l.Grades), Ink: p.Ink}
+		k := kept{Page: readings.Of(p.Reading, l.GradesOf(p.FormPage)), Ink: p.Ink}
 		k.Image, _ = strconv.Atoi(p.File)
 		k.Page.Page, k.Detail = p.Place.Page, p.Detail
 		for i := range k.Rows {
@@ -214,6 +217,7 @@ type Crop struct {
 func CropOf(l *layout.Layout, row int) Crop {
 	mm := func(um int) float64 { return float64(um) / layout.MM }
 	for _, p := range l.Pages {
+		l := l.Of(p)
 		for i, r := range p.Rows {
 			if r.Row != row {
 				continue

@@ -2,6 +2,7 @@ package tellers
 
 import (
 	"context"
+	"slices"
 
 	"shuping/internal/blob"
 	"shuping/internal/decider"
@@ -24,16 +25,19 @@ func (t *Table) Take(ctx context.Context, who decider.Call, id, class string, im
 		return err
 	}
 	var round *meeting.Round
-	cmd := &meeting.ScanBallots{Class: class}
+	whose := map[string][]string{} // the classes that a form fits
 	var fit []Form
 	s.View(func(s *meeting.State, _ journal.Head) {
-		round = s.Round()
-		if round == nil {
+		if round = s.Round(); round == nil {
 			return
 		}
-		cmd.Options = round.Form.Options
 		for _, f := range forms {
-			if f.fits(round) {
+			for _, sl := range round.Slips {
+				if sl.Paper > 0 && f.fits(round, sl.Class) {
+					whose[f.Name] = append(whose[f.Name], sl.Class)
+				}
+			}
+			if len(whose[f.Name]) > 0 {
 				fit = append(fit, f)
 			}
 		}
@@ -41,20 +45,16 @@ func (t *Table) Take(ctx context.Context, who decider.Call, id, class string, im
 	if round == nil {
 		return decider.Refuse("N7.2", "vote-not-ended")
 	}
-	if len(fit) == 0 {
-		return decider.Refuse("N7.1", "papers-not-printed").At("layout")
-	}
-	f := fit[0]
-	if len(fit) > 1 {
-		f = t.shown(ctx, fit, images)
+	f, err := t.formOf(ctx, class, fit, whose, images)
+	if err != nil {
+		return err
 	}
 	l, err := t.layout(ctx, f.Layout)
 	if err != nil {
 		return err
 	}
-	cmd.Options = l.Grades
-	cmd.Layout = string(f.Layout)
-	s.View(func(s *meeting.State, _ journal.Head) { cmd.Subjects = f.rows(s.Round()) })
+	cmd := &meeting.ScanBallots{Class: class, Layout: string(f.Layout)}
+	s.View(func(s *meeting.State, _ journal.Head) { cmd.Lines = f.rows(s.Round(), class, l) })
 	for _, h := range images {
 		cmd.Images = append(cmd.Images, string(h))
 	}
@@ -65,9 +65,28 @@ func (t *Table) Take(ctx context.Context, who decider.Call, id, class string, im
 	return nil
 }
 
+// formOf is the form that a pile of a class was printed from: the one that its pages show,
+// else the last one that was printed for the class. A pile that shows another class's form
+// is refused.
+func (t *Table) formOf(ctx context.Context, class string, forms []Form, whose map[string][]string, images []blob.Hash) (Form, error) {
+	own := slices.IndexFunc(forms, func(f Form) bool { return slices.Contains(whose[f.Name], class) })
+	if len(forms) > 1 {
+		if f := t.shown(ctx, forms, images); f != nil {
+			if !slices.Contains(whose[f.Name], class) {
+				return *f, decider.Refuse("N7.1", "paper-other-class", "class", whose[f.Name][0]).At("class")
+			}
+			return *f, nil
+		}
+	}
+	if own < 0 {
+		return Form{}, decider.Refuse("N7.1", "papers-not-printed").At("layout")
+	}
+	return forms[own], nil
+}
+
 // shown is the form that the first page shows that can be read, of several that were
-// printed; the last one printed where none does.
-func (t *Table) shown(ctx context.Context, forms []Form, images []blob.Hash) Form {
+// printed; nil where none does.
+func (t *Table) shown(ctx context.Context, forms []Form, images []blob.Hash) *Form {
 	layouts := make([]*layout.Layout, len(forms))
 	for i, f := range forms {
 		layouts[i], _ = t.layout(ctx, f.Layout) // a form whose layout is gone shows on no page
@@ -88,10 +107,10 @@ func (t *Table) shown(ctx context.Context, forms []Form, images []blob.Hash) For
 			}
 			for i, l := range layouts {
 				if l != nil && scan.Read(g, l).Problem == scan.NoProblem {
-					return forms[i]
+					return &forms[i]
 				}
 			}
 		}
 	}
-	return forms[0]
+	return nil
 }

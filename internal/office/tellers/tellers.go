@@ -121,6 +121,7 @@ type work struct {
 	pile
 	batch   meeting.Batch
 	ballot  policy.Ballot
+	whole   bool  // a rule about the whole ballot: every sheet's entries go on record
 	earlier []int // batches of the same class that were handed in before
 }
 
@@ -137,7 +138,7 @@ func (t *Table) unread(s *engine.Stream[meeting.State]) (w *work) {
 				continue
 			}
 			if b.Read == nil {
-				w = &work{pile: pile{r.Box, b.No}, batch: b, ballot: s.Type().Ballot}
+				w = &work{pile: pile{r.Box, b.No}, batch: b, ballot: s.Type().Ballot, whole: r.Form.Breaches()}
 				for _, e := range earlier {
 					if e.Class == b.Class {
 						w.earlier = append(w.earlier, e.No)

@@ -45,6 +45,23 @@ type hall struct {
 
 func newHall(t *testing.T, papers int) *hall {
 	t.Helper()
+	h := meet(t, papers, nil)
+	h.do("g1", &meeting.OpenBallot{Issued: []meeting.Issue{{Class: "member", Paper: papers}}}, &meeting.CloseBallot{},
+		&meeting.CollectBallots{Rows: []meeting.Collected{{Class: class, PaperReturned: papers}}})
+	var lines []tellers.Line
+	for i := 1; i <= people; i++ {
+		lines = append(lines, tellers.Line{Subject: fmt.Sprint("s", i), Name: fmt.Sprint("第", i, "人"), Post: "书记"})
+	}
+	var err error
+	h.layout, err = h.Print(ctx, id, tellers.Paper{Form: layout.Form{Title: "民主测评票", Date: "2018-12-20"},
+		Sections: []tellers.Section{{Options: h.round().Form.Options, Lines: lines}}}, h.now)
+	h.must(err)
+	return h
+}
+
+// meet is a meeting at which everybody reported, under the notice as it was changed.
+func meet(t *testing.T, papers int, change func(*brief.Brief, *policy.Meeting)) *hall {
+	t.Helper()
 	h := &hall{t: t, now: calendar.Date("2018-12-20").Moment(9, 0)}
 	blobs, err := blob.OpenDir(t.TempDir(), 64<<20)
 	h.must(err)
@@ -56,11 +73,13 @@ func newHall(t *testing.T, papers int) *hall {
 	h.must(err)
 	b := brief.Brief{Cycle: "2018", Meeting: id, Type: "members", Org: "o3", OrgName: "甲支部", Date: "2018-12-20", Place: "会议室", Chair: fmt.Sprint("m", people+1), ChairPost: "副书记",
 		Guides: []string{"g1"}, Tellers: []string{"t1", "t2"}, Policy: *pol, PolicyHash: strings.Repeat("b", 64)}
-	var lines []tellers.Line
 	var roster []brief.Attendee
 	for i := 1; i <= people; i++ {
 		b.Subjects = append(b.Subjects, brief.Subject{ID: fmt.Sprint("s", i), Person: fmt.Sprint("m", i), Org: "o3", Kind: "党支部"})
-		lines = append(lines, tellers.Line{Subject: fmt.Sprint("s", i), Name: fmt.Sprint("第", i, "人"), Post: "书记"})
+	}
+	if change != nil {
+		m, _ := b.Policy.MeetingByID(b.Type)
+		change(&b, m)
 	}
 	for i := 1; i <= people+papers; i++ {
 		roster = append(roster, brief.Attendee{Person: fmt.Sprint("m", i), Class: "member"})
@@ -77,10 +96,6 @@ func newHall(t *testing.T, papers int) *hall {
 	for _, s := range b.Subjects {
 		h.do("g1", &meeting.StartReport{Subject: s.ID}, &meeting.FinishReport{Subject: s.ID})
 	}
-	h.do("g1", &meeting.OpenBallot{Issued: []meeting.Issue{{Class: "member", Paper: papers}}}, &meeting.CloseBallot{},
-		&meeting.CollectBallots{Rows: []meeting.Collected{{Class: class, PaperReturned: papers}}})
-	h.layout, err = h.Print(ctx, id, layout.Form{Title: "民主测评票", Date: "2018-12-20", Grades: b.Policy.Meetings[0].Ballot.Options}, lines, h.now)
-	h.must(err)
 	return h
 }
 
