@@ -23,6 +23,9 @@ var (
 	from     = flag.Int("from", 0, "seeds begin after this")
 	notesTo  = flag.String("notes", "", "file for what was not read right")
 	only     = flag.String("kind", "", "only kinds of pages whose name has this")
+	asked    = flag.Bool("asked", false, "unclear entries too, among the pictures")
+
+	picturesTo = flag.String("pictures", "", "folder for pictures of what was not read right")
 )
 
 func form(t testing.TB, rows int) *layout.Layout {
@@ -37,6 +40,9 @@ func form(t testing.TB, rows int) *layout.Layout {
 	}
 	return l
 }
+
+// workers is how many pages are drawn and read at a time.
+func workers() int { return runtime.GOMAXPROCS(0) }
 
 // kinds are the kinds of pages that are measured.
 func kinds() map[string]scantest.Spec {
@@ -77,7 +83,7 @@ func measure(t *testing.T, n int, held bool) (map[string]scantest.Counts, []stri
 	var wait sync.WaitGroup
 	all := map[string]scantest.Counts{}
 	var notes []string
-	for range runtime.NumCPU() {
+	for range workers() {
 		wait.Go(func() {
 			for j := range jobs {
 				s := scantest.Draw(j.l, j.spec)

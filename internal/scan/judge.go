@@ -21,10 +21,12 @@ type entry struct {
 	specks []int // by grade: pieces too small for anything
 }
 
-// doubt is ink that no mark explains.
+// doubt is ink that no mark explains. What lies beside the table only keeps a row from
+// being blank.
 type doubt struct {
 	reason Reason
 	stroke *stroke
+	beside bool
 }
 
 // Of rests of printed lines, pixels of the canvas.
@@ -47,7 +49,9 @@ func judge(c *canvas, all []stroke, l *layout.Layout) []Row {
 	for i := range entries {
 		r := Row{Row: c.page.Rows[i].Row}
 		grade := 0
-		r.Verdict, grade, r.Reason = entries[i].verdict(usual, &c.limits)
+		if r.Verdict, grade, r.Reason = entries[i].verdict(usual, &c.limits); !c.proven(i) {
+			r.Verdict, r.Reason = Unclear, Strange
+		}
 		if r.Verdict == Valid {
 			r.Grade = &l.Grades[grade]
 		}
@@ -97,9 +101,11 @@ func (c *canvas) assess(s *stroke, entries []entry) {
 		if k.row < 0 || k.row >= len(entries) || reason == "" || k.n < pixels(c.limits.Speck) {
 			continue
 		}
-		e := &entries[k.row]
+		e, beside := &entries[k.row], !c.inside(k.row, k.grade)
 		if n := len(e.doubts); n == 0 || e.doubts[n-1].stroke != s {
-			e.doubts = append(e.doubts, doubt{reason, s})
+			e.doubts = append(e.doubts, doubt{reason, s, beside})
+		} else if !beside {
+			e.doubts[n-1].beside = false
 		}
 	}
 	if len(claims) > 0 {
@@ -124,7 +130,7 @@ func (c *canvas) unclaimed(s *stroke, claims []claim, entries []entry) {
 			continue
 		}
 		if c.branches(s, row) || len(claims) > 1 && n > 2*(c.linesY[row+1]-c.linesY[row]) {
-			entries[row].doubts = append(entries[row].doubts, doubt{Merged, s})
+			entries[row].doubts = append(entries[row].doubts, doubt{Merged, s, false})
 		}
 	}
 }
@@ -137,6 +143,8 @@ func (c *canvas) claims(s *stroke) ([]claim, Reason) {
 		return nil, Speck
 	case size <= pixels(c.limits.Blot) && s.area*100 >= c.limits.Solid*box:
 		return nil, Speck
+	case c.flat(s):
+		return nil, Strange
 	}
 	row, grade := c.rowAt(s.lows[0].y), c.gradeAt(s.lows[0].x)
 	if c.inside(row, grade) && s.in(row, grade)*100 >= c.limits.Wholly*s.area {
@@ -156,6 +164,9 @@ func (c *canvas) claims(s *stroke) ([]claim, Reason) {
 	if len(out) > 1 {
 		return out, ""
 	}
+	if c.struck(s) {
+		return nil, Scribble
+	}
 	if s.in(row, grade)*100 < c.limits.Partly*s.area || s.inColumn(grade)*100 < c.limits.Column*s.area {
 		return nil, Border
 	}
@@ -169,7 +180,7 @@ func (c *canvas) inside(row, grade int) bool {
 // within is the claim of a stroke that stays in a cell, whatever its shape, unless it
 // is something filled in, or a line that may be the rest of another stroke.
 func (c *canvas) within(s *stroke, row, grade int) ([]claim, Reason) {
-	if len(s.lows) > 3 || c.filled(s) {
+	if len(s.lows) > 3 || c.filled(s) || c.struck(s) {
 		return nil, Scribble
 	}
 	k := claim{row, grade, s, s.lows[0], c.forks(s.lows[0])}
@@ -202,6 +213,12 @@ func (c *canvas) leaving(s *stroke, p low) (claim, Reason) {
 	return claim{row, grade, s, p, tick}, ""
 }
 
+// flat says whether a stroke is so much wider than high that it is a line rather than a
+// tick, whatever its ends do.
+func (c *canvas) flat(s *stroke) bool {
+	return len(s.lows) == 1 && (s.x1-s.x0)*100 > c.limits.Flat*(s.y1-s.y0)
+}
+
 // filled says whether a stroke fills its place, as nothing that was written with a line
 // does. A small tick by a marker fills half of its box and still has two arms and one
 // corner.
@@ -224,13 +241,14 @@ func (c *canvas) single(s *stroke, p low, row, grade int) bool {
 		return false
 	}
 	need := c.limits.Plain
-	if c.swells(p) {
+	if c.swells(p) && s.y1-s.y0 >= s.x1-s.x0 {
 		need = c.limits.Column
 	}
 	return s.in(row, grade)*100 >= need*s.area
 }
 
-// usualDark is the middle darkness of the page's marks, 0 without any.
+// usualDark is the darkness that four fifths of the page's marks do not exceed, 0 without
+// any: what shines through from another sheet may be more than half of what is there.
 func usualDark(entries []entry) int {
 	var all []int
 	for i := range entries {
@@ -242,7 +260,7 @@ func usualDark(entries []entry) int {
 		return 0
 	}
 	slices.Sort(all)
-	return all[len(all)/2]
+	return all[(len(all)-1)*4/5]
 }
 
 // shade is the mean darkness of a stroke.
@@ -264,11 +282,14 @@ func (e *entry) verdict(usual int, l *Limits) (Verdict, int, Reason) {
 	for _, k := range e.claims {
 		same = same && k.grade == first.grade
 		ticks = ticks && k.tick
-		if k.stroke.shade()*100 < l.Faint*usual {
+		if shade := k.stroke.shade(); shade*100 < l.Faint*usual || shade*100 < l.Pale*255 {
 			return Unclear, 0, Faint
 		}
 	}
 	for _, d := range e.doubts {
+		if d.beside {
+			continue
+		}
 		if d.reason != Speck || !first.tick || max(d.stroke.x1-d.stroke.x0, d.stroke.y1-d.stroke.y0) > pixels(l.Dot) {
 			return Unclear, 0, d.reason
 		}

@@ -224,6 +224,7 @@ func (s *stroke) inColumn(grade int) int {
 // some height above, connected from it, is in two pieces there.
 func (c *canvas) forks(p low) bool {
 	const first, last = 3, 24 // pixels above the low point
+	const arm = 3             // by which both must go on
 	x := p.x
 	if !c.mark[p.y*c.w+x] {
 		return false
@@ -235,11 +236,22 @@ func (c *canvas) forks(p low) bool {
 			return false
 		}
 		line = c.expand(line, y)
-		if h >= first && len(line) >= 2 {
+		if h >= first && len(line) >= 2 && c.risen(line, y, arm) >= 2 {
 			return true
 		}
 	}
 	return false
+}
+
+// risen is how many of the pieces of a height go on for so many pixels more.
+func (c *canvas) risen(pieces []span, y, more int) int {
+	n := 0
+	for _, p := range pieces {
+		if c.reaches(p, y, more) {
+			n++
+		}
+	}
+	return n
 }
 
 // swells says whether a stroke is thicker just above its low point than further up: two
@@ -354,9 +366,12 @@ func (c *canvas) parts(b span, above []span, y int) bool {
 }
 
 // goesOn says whether ink goes on above a run for the length of a branch.
-func (c *canvas) goesOn(p span, y int) bool {
+func (c *canvas) goesOn(p span, y int) bool { return c.reaches(p, y, leastBranch-1) }
+
+// reaches says whether ink goes on above a run for so many pixels.
+func (c *canvas) reaches(p span, y, more int) bool {
 	line := []span{p}
-	for h := 1; h < leastBranch && len(line) > 0; h++ {
+	for h := 1; h <= more && y-h >= 0 && len(line) > 0; h++ {
 		line = c.expand(line, y-h)
 	}
 	return len(line) > 0
