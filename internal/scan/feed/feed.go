@@ -11,7 +11,6 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"image/png"
 
 	"shuping/internal/scan"
 	"shuping/internal/scan/luma"
@@ -22,8 +21,8 @@ const (
 	MaxFile  = 256 << 20 // bytes
 	MaxPages = 2000
 	// maxBytes is the most memory that the pixels of one picture may take while it is
-	// decoded: a picture of 60 megapixels in grey, or of 45 in four bytes.
-	maxBytes = 3 * scan.MaxPixels
+	// decoded, in grey and, where a library decodes it, in its own colours.
+	maxBytes = 60 << 20
 	// maxSlow is the most pixels of a progressive JPEG, whose decoder keeps them as
 	// numbers of four bytes.
 	maxSlow = 15_000_000
@@ -145,6 +144,9 @@ func decodeJPEG(data []byte, m *Memory) (*scan.Gray, error) {
 		m.pix = p.Pix
 		return &scan.Gray{W: p.W, H: p.H, Pix: p.Pix}, nil
 	}
+	if err := fits(c.Width, c.Height, bytesOf(c)); err != nil {
+		return nil, err
+	}
 	img, err := jpeg.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, jpegError(err)
@@ -193,33 +195,20 @@ func oneStart(data []byte) []byte {
 	return data
 }
 
-func decodePNG(data []byte, _ *Memory) (*scan.Gray, error) {
-	c, err := png.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, broken(err)
-	}
-	if err := fits(c.Width, c.Height, bytesOf(c)); err != nil {
-		return nil, err
-	}
-	img, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, broken(err)
-	}
-	return scan.FromImage(img), nil
-}
-
-// bytesOf is what a pixel takes when a picture is decoded by a library.
+// bytesOf is what a pixel takes when a picture is decoded by a library and made grey.
 func bytesOf(c image.Config) int {
 	if _, ok := c.ColorModel.(color.Palette); ok {
-		return 1
+		return 1 + 1
 	}
 	switch c.ColorModel {
 	case color.GrayModel:
 		return 1
+	case color.YCbCrModel:
+		return 3
 	case color.Gray16Model:
-		return 2
+		return 2 + 1
 	case color.RGBA64Model, color.NRGBA64Model:
-		return 8
+		return 8 + 1
 	}
-	return 4
+	return 4 + 1
 }

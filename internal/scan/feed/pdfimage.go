@@ -1,8 +1,10 @@
 package feed
 
 import (
-	"errors"
+	"bytes"
+	"compress/zlib"
 	"fmt"
+	"io"
 
 	"github.com/pdfcpu/pdfcpu/pkg/filter"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
@@ -18,6 +20,7 @@ type raster struct {
 	stream              types.StreamDict
 	fax                 *fax
 	last                string // the filter that makes the picture
+	predictor           int    // of the only filter, which is Flate; 0 where it is not so
 }
 
 // raster reads what is said about a picture.
@@ -43,6 +46,9 @@ func (d *pdf) raster(s *types.StreamDict) (*raster, error) {
 			return nil, err
 		}
 	}
+	if len(s.FilterPipeline) == 1 && r.last == filter.Flate {
+		r.predictor = d.predictor(s.FilterPipeline[0].DecodeParms, r)
+	}
 	if a := d.array(s.Dict, "Decode"); len(a) >= 2 {
 		if low, err := d.table.DereferenceNumber(a[0]); err == nil {
 			r.inverted = low > 0
@@ -57,6 +63,17 @@ func (d *pdf) fax(parms types.Dict, r *raster) *fax {
 		f.white, f.black = 0, 255
 	}
 	return f
+}
+
+// predictor is how rows were filtered before they were packed, as rows has it; 0 where
+// this does not fit the picture.
+func (d *pdf) predictor(parms types.Dict, r *raster) int {
+	p := d.number(parms, "Predictor", 1)
+	fit := d.number(parms, "Colors", 1) == r.samples && d.number(parms, "BitsPerComponent", 8) == r.bits && d.number(parms, "Columns", 1) == r.w
+	if p == 1 || fit && (p == 2 && r.bits == 8 || p >= 10 && p <= 15) {
+		return p
+	}
+	return 0
 }
 
 // colours finds out how many samples a pixel has, or its palette.
@@ -160,6 +177,21 @@ func (r *raster) decode(m *Memory) (*scan.Gray, error) {
 	if err := fits(r.w, r.h, 1); err != nil {
 		return nil, err
 	}
+	if r.predictor > 0 {
+		z, err := zlib.NewReader(bytes.NewReader(r.stream.Raw))
+		if err != nil {
+			return nil, err
+		}
+		g, err := r.samplesOf(z, m)
+		if err != nil {
+			return nil, err
+		}
+		// A little more may be there, not much: nobody unpacks it.
+		if n, _ := io.CopyN(io.Discard, z, int64(r.spare())+1); n > int64(r.spare()) {
+			return nil, &Error{scan.TooLarge, nil}
+		}
+		return r.upright(g), nil
+	}
 	data, err := unpacked(&r.stream, r.most())
 	if err != nil {
 		return nil, err
@@ -176,17 +208,20 @@ func (r *raster) decode(m *Memory) (*scan.Gray, error) {
 		}
 		g, err = f.decode(m)
 	default:
-		g, err = r.samplesOf(data, m)
+		g, err = r.samplesOf(bytes.NewReader(data), m)
 	}
-	if err != nil {
-		return nil, err
+	return r.upright(g), err
+}
+
+// upright is a picture with black as 0, if it is one.
+func (r *raster) upright(g *scan.Gray) *scan.Gray {
+	if g == nil || !r.inverted {
+		return g
 	}
-	if r.inverted {
-		for i, v := range g.Pix {
-			g.Pix[i] = 255 - v
-		}
+	for i, v := range g.Pix {
+		g.Pix[i] = 255 - v
 	}
-	return g, nil
+	return g
 }
 
 // most is how many bytes the picture's stream may unpack to: what its pixels take and a
@@ -195,59 +230,25 @@ func (r *raster) most() int {
 	if r.last == filter.DCT || r.last == filter.CCITTFax {
 		return scan.MaxPixels
 	}
-	n := (r.w*r.samples*r.bits + 7) / 8 * r.h
-	return min(maxBytes, n+n/4+1<<16)
+	return min(maxBytes, (r.w*r.samples*r.bits+7)/8*r.h+r.spare())
 }
 
+// spare is how many bytes more than its pixels a picture may have.
+func (r *raster) spare() int { return (r.w*r.samples*r.bits+7)/8*r.h/4 + 1<<16 }
+
 // samplesOf makes rows of samples, each beginning at a byte, grey.
-func (r *raster) samplesOf(data []byte, m *Memory) (*scan.Gray, error) {
+func (r *raster) samplesOf(in io.Reader, m *Memory) (*scan.Gray, error) {
 	if r.bits != 1 && r.bits != 2 && r.bits != 4 && r.bits != 8 && r.bits != 16 {
 		return nil, foreign(fmt.Sprintf("%d bits", r.bits))
 	}
-	stride := (r.w*r.samples*r.bits + 7) / 8
-	if len(data) < stride*r.h {
-		return nil, errors.New("a picture with rows that are not there")
-	}
-	g := m.gray(r.w, r.h)
-	pixel := make([]byte, r.samples)
+	s := samples{w: r.w, bits: r.bits, n: r.samples, palette: r.palette}
+	from, g := newRows(in, s.stride(), s.n*s.bits/8, r.predictor), m.gray(r.w, r.h)
 	for y := range r.h {
-		row, out := data[y*stride:(y+1)*stride], g.Pix[y*r.w:(y+1)*r.w]
-		if r.bits == 8 && r.samples == 1 && r.palette == nil {
-			copy(out, row)
-			continue
+		row, err := from.next()
+		if err != nil {
+			return nil, err
 		}
-		if r.bits == 1 && r.samples == 1 && r.palette == nil {
-			for x := range out {
-				out[x] = -(row[x>>3] >> (7 - x&7) & 1)
-			}
-			continue
-		}
-		for x := range out {
-			for s := range pixel {
-				pixel[s] = r.sample(row, x*r.samples+s)
-			}
-			if r.palette != nil {
-				out[x] = r.palette[min(int(pixel[0]), len(r.palette)-1)]
-				continue
-			}
-			out[x] = shade(pixel)
-		}
+		s.grey(row, g.Pix[y*r.w:(y+1)*r.w])
 	}
 	return g, nil
-}
-
-// sample is one sample of a row: from 0 to 255, or the number in the palette.
-func (r *raster) sample(row []byte, i int) uint8 {
-	switch r.bits {
-	case 8:
-		return row[i]
-	case 16:
-		return row[2*i]
-	}
-	per := 8 / r.bits
-	v := row[i/per] >> (8 - r.bits*(i%per+1)) & (1<<r.bits - 1)
-	if r.palette != nil {
-		return v
-	}
-	return uint8(int(v) * 255 / (1<<r.bits - 1))
 }
