@@ -125,8 +125,30 @@ func TestActsOutOfPlaceAreFound(t *testing.T) {
 		},
 	} {
 		bad := damage(t, export(t, rechain(t, small(t), edit)))
-		if len(bad) != 1 || bad[0].What != "order" || bad[0].Of != "cycle/2018" {
+		if len(bad) == 0 || bad[0].What != "order" || bad[0].Of != "cycle/2018" {
 			t.Errorf("%s: found %+v", name, bad)
+		}
+	}
+}
+
+// What an event says beyond what was handed in has to follow from the records before it.
+func TestWhatDoesNotFollowIsFound(t *testing.T) {
+	for name, c := range map[string]struct{ kind, was, is string }{
+		"on the list by another rule":        {"scope-set", `"rule":"N1.1"`, `"rule":"N1.3"`},
+		"drawn by another rule":              {"drawn", `"rule":"N1.3"`, `"rule":"N1.1"`},
+		"another clause than the notice has": {"scope-set", `"clause":"一"`, `"clause":"二"`},
+	} {
+		found := false
+		src := forge(t, small(t), func(kind, body string) string {
+			if kind == c.kind && strings.Contains(body, c.was) {
+				found = true
+				body = strings.Replace(body, c.was, c.is, 1)
+			}
+			return body
+		})
+		bad := damage(t, export(t, src))
+		if !found || !slices.ContainsFunc(bad, func(c archive.Check) bool { return c.What == "again" && c.Of == "cycle/2018" }) {
+			t.Errorf("%s (in the records: %v): found %+v", name, found, bad)
 		}
 	}
 }

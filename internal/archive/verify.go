@@ -106,7 +106,7 @@ func (v *verifier) contents() {
 	}
 	v.check("manifest", "journals", v.heads(b))
 	v.check("ties", "policy", v.notice(b))
-	if err := unharmed(func() error { v.order(b); return nil }); err != nil {
+	if err := unharmed(func() error { v.order(b); v.again(b); return nil }); err != nil {
 		v.check("order", "journals", err)
 	}
 	v.ties(b)

@@ -143,5 +143,6 @@ func Decider() *decider.Decider[State] {
 		Allow:    allow,
 		Note:     func(s *State, kind string) { s.Seen[kind]++ },
 		Ground:   ground,
+		Again:    again,
 	}
 }

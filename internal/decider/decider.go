@@ -61,6 +61,11 @@ type Decider[S any] struct {
 	// Ground, if not nil, is shown every refusal before it is handed out, so that one
 	// which names no rule can be given the rule and clause of the act itself.
 	Ground func(s *S, cmd Command[S], r *Refusal)
+	// Again tells, before the events of a command of that kind are applied, the command
+	// that they came from by the first of them, so that an archive can be decided anew: what an event
+	// says beyond its command must follow from the state before it. It answers nil
+	// where events do not say all that the command had, such as the text of a report.
+	Again func(s *S, kind string, first Event[S]) Command[S]
 }
 
 // Apply is the one way an event is applied, live and on replay.

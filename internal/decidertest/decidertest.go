@@ -28,6 +28,7 @@ package decidertest
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -109,6 +110,9 @@ func handIn[S any](d *decider.Decider[S], s *S, call decider.Call, cmd decider.C
 	if err != nil {
 		return nil, err
 	}
+	if err := redo(d, s, call, cmd.Kind(), events); err != nil {
+		return nil, err
+	}
 	stored := make([]decider.Event[S], 0, len(events))
 	for _, e := range events {
 		body, err := decider.Encode(e)
@@ -141,3 +145,16 @@ func again[S any](d *decider.Decider[S], e decider.Event[S]) decider.Event[S] {
 type impure struct{ kind string }
 
 func (e *impure) Error() string { return "deciding " + e.kind + " changed the state" }
+
+// redo holds every accepted command against Decider.Again: where its first event tells it,
+// it must lead to the same events.
+func redo[S any](d *decider.Decider[S], s *S, call decider.Call, kind string, events []decider.Event[S]) error {
+	told, err := d.Redo(s, call, kind, events)
+	if err == nil && told != 0 && told != len(events) {
+		err = fmt.Errorf("it led to %d events, and %d came", told, len(events))
+	}
+	if err != nil {
+		return fmt.Errorf("%s, told again by its event (Decider.Again): %w", kind, err)
+	}
+	return nil
+}

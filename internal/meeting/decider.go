@@ -12,6 +12,7 @@ func Decider() *decider.Decider[State] {
 		Allow:    allow,
 		Note:     note,
 		Ground:   ground,
+		Again:    again,
 	}
 }
 
