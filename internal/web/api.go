@@ -12,6 +12,7 @@ import (
 	"shuping/internal/engine"
 	"shuping/internal/form"
 	"shuping/internal/journal"
+	"shuping/internal/meeting"
 	"shuping/internal/office"
 	"shuping/internal/people"
 )
@@ -31,12 +32,14 @@ type apiRecord struct {
 	Kind  string          `json:"kind"`
 	Hash  journal.Hash    `json:"hash"`
 	Event json.RawMessage `json:"event"`
+	// Sealed: something of the event is not shown yet, so the hash is of more than is here.
+	Sealed bool `json:"sealed,omitempty"`
 }
 
 func apiRecords(records []journal.Record) []apiRecord {
 	out := []apiRecord{}
 	for _, r := range records {
-		out = append(out, apiRecord{r.Seq, r.At.Format("2006-01-02T15:04:05.000000Z"), r.Who, r.Cause, r.Kind, r.Hash, r.Body})
+		out = append(out, apiRecord{r.Seq, r.At.Format("2006-01-02T15:04:05.000000Z"), r.Who, r.Cause, r.Kind, r.Hash, r.Body, false})
 	}
 	return out
 }
@@ -174,9 +177,14 @@ func (s *Server) apiShow(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return missing(err)
 	}
-	out := apiStream{Stream: stream, Seq: head.Seq, Hash: head.Hash, State: state}
+	out := apiStream{Stream: stream, Seq: head.Seq, Hash: head.Hash}
+	seen, err := sealedState(door.Name(), state)
+	if err != nil {
+		return err
+	}
+	out.State = seen.text
 	if v.URL.Query().Get("events") == "1" {
-		var records []journal.Record
+		out.Events = []apiRecord{}
 		for h, err := range door.History(v.Context(), id, 1) {
 			if err != nil {
 				return err
@@ -184,9 +192,35 @@ func (s *Server) apiShow(w http.ResponseWriter, v *visit) error {
 			if h.Record.Seq > head.Seq {
 				break // written since the state was read
 			}
-			records = append(records, h.Record)
+			r := apiRecords([]journal.Record{h.Record})[0]
+			if seen.meeting != nil {
+				r.Event, r.Sealed = seen.meeting.SealedEvent(r.Seq, h.Event, r.Event)
+			}
+			out.Events = append(out.Events, r)
 		}
-		out.Events = apiRecords(records)
 	}
 	return answerJSON(w, http.StatusOK, out)
+}
+
+// seen is a stream's state as it may be read, and a meeting's as it is.
+type seen struct {
+	text    json.RawMessage
+	meeting *meeting.State
+}
+
+// sealedState takes out of a meeting's state what one of two people said before the other has
+// spoken; other streams have nothing of the kind.
+func sealedState(family string, state json.RawMessage) (seen, error) {
+	if family != "meeting" {
+		return seen{text: state}, nil
+	}
+	out := seen{meeting: &meeting.State{}}
+	shown := &meeting.State{}
+	if err := errors.Join(json.Unmarshal(state, out.meeting), json.Unmarshal(state, shown)); err != nil {
+		return out, err
+	}
+	shown.Seal()
+	var err error
+	out.text, err = json.Marshal(shown)
+	return out, err
 }

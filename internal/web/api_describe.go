@@ -120,7 +120,7 @@ func answered(what, schema string) object {
 func schemas() object {
 	text, number := object{"type": "string"}, object{"type": "integer"}
 	record := object{"type": "object", "required": []string{"seq", "at", "who", "cause", "kind", "hash", "event"}, "properties": object{
-		"seq": number, "at": object{"type": "string", "format": "date-time"}, "who": text, "cause": text, "kind": text, "hash": text, "event": object{"type": "object"}}}
+		"seq": number, "at": object{"type": "string", "format": "date-time"}, "who": text, "cause": text, "kind": text, "hash": text, "event": object{"type": "object"}, "sealed": object{"type": "boolean"}}}
 	records := object{"type": "array", "items": object{"$ref": "#/components/schemas/Record"}}
 	refusal := object{"type": "object", "required": []string{"code", "got"}, "properties": object{"rule": text, "clause": text, "code": text, "field": text,
 		"args": object{"type": "object", "additionalProperties": text}, "got": text, "want": text, "next": text}}

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -160,6 +161,7 @@ func fieldsOf(body string) map[string][]string {
 func (w *world) decideAll(c3, c4 *client, truth []*scantest.Sheet) {
 	w.t.Helper()
 	differ, decided := 0, 0
+	var words []int // that the record shows, after each of the two
 	for _, c := range []*client{c3, c4} {
 		for {
 			status, body, _ := c.do("GET", sessionPaper+"/decide", nil)
@@ -180,6 +182,10 @@ func (w *world) decideAll(c3, c4 *client, truth []*scantest.Sheet) {
 				w.t.Fatalf("decided: %d %s", status, body)
 			}
 		}
+		words = append(words, w.wordsOnRecord())
+	}
+	if first, second := words[0], words[1]; first != 0 || second == 0 {
+		w.t.Errorf("the office reads %d first words before the second person spoke, and %d afterwards", first, second)
 	}
 	if decided == 0 {
 		w.t.Fatal("the reader left nothing to people; take another seed")
@@ -203,6 +209,32 @@ func (w *world) decideAll(c3, c4 *client, truth []*scantest.Sheet) {
 	if n := r.Undecided(); n > 0 {
 		w.t.Fatalf("%d entries are open", n)
 	}
+}
+
+// wordsOnRecord is in how many entries the office can read what somebody decided.
+func (w *world) wordsOnRecord() (n int) {
+	w.t.Helper()
+	status, out := w.client("office").call("GET", "/api/v1/streams/meeting/session?events=1", "")
+	if status != 200 {
+		w.t.Fatalf("the record: %d", status)
+	}
+	for _, e := range out["events"].([]any) {
+		r := e.(map[string]any)
+		event := r["event"].(map[string]any)
+		word := event["entry"]
+		if r["kind"] == "entry-decided" && word != nil {
+			n++
+		}
+		if sealed := r["sealed"] == true; sealed == (word != nil) && r["kind"] == "entry-decided" || r["kind"] == "readings-recorded" && event["rows"] != nil {
+			w.t.Errorf("a record shows %v", r)
+		}
+	}
+	text, err := json.Marshal(out["state"].(map[string]any)["rounds"])
+	w.must(err)
+	if n == 0 && regexp.MustCompile(`"entry":"[^"]`).Match(text) {
+		w.t.Error("the state shows what somebody decided")
+	}
+	return n
 }
 
 // entryOf is what the paper of a form's entry says.

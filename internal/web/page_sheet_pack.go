@@ -34,7 +34,7 @@ type pack struct {
 	Script  []scriptStep
 	Ballot  []paperForm
 	Printed []printedForm // the ballots as the reader knows them; none: Ballot is printed
-	Papers  int          // paper ballots
+	Papers  int           // paper ballots
 	Slips   [][]slip
 }
 
