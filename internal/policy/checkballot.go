@@ -54,6 +54,7 @@ func (c checker) ballot(key string, p *Policy, m *Meeting) {
 		c.refuse(key+".questions", "weights-sum", "what", m.Name, "sum", Written(sum))
 	}
 	c.words(key, b)
+	c.reading(key+".reading", &b.Reading)
 	c.caps(key, b)
 	c.weights(key+".weights", p, m)
 	if r := b.Returned; r.Holds() {

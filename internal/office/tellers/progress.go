@@ -80,8 +80,12 @@ func limits(b *policy.Ballot) scan.Limits {
 		to   *int
 		from int
 	}{
-		{&l.Speck, p.Speck}, {&l.Dot, p.Dot}, {&l.Blot, p.Blot}, {&l.ManySpecks, p.ManySpecks}, {&l.Margin, p.Margin},
-		{&l.Side, p.Side}, {&l.Partly, p.Partly}, {&l.Column, p.Column}, {&l.Faint, p.Faint},
+		{&l.Speck, p.Speck}, {&l.Dot, p.Dot}, {&l.Blot, p.Blot}, {&l.ManySpecks, p.ManySpecks},
+		{&l.Margin, p.Margin}, {&l.Slack, p.Slack}, {&l.Side, p.Side}, {&l.Touching, p.Touching},
+		{&l.Thick, p.Thick}, {&l.Solid, p.Solid}, {&l.SolidTick, p.SolidTick},
+		{&l.Ends, p.Ends}, {&l.Hole, p.Hole}, {&l.Ring, p.Ring}, {&l.Flat, p.Flat},
+		{&l.Wholly, p.Wholly}, {&l.Mostly, p.Mostly}, {&l.Plain, p.Plain}, {&l.Partly, p.Partly}, {&l.Column, p.Column},
+		{&l.Faint, p.Faint}, {&l.Pale, p.Pale}, {&l.FaintPage, p.FaintPage},
 	} {
 		if x.from > 0 {
 			*x.to = x.from
