@@ -92,7 +92,7 @@ func TestMemoryOfLargePictures(t *testing.T) {
 	chunk(&coloured, "IEND", nil)
 	inPDF := fmt.Appendf(nil, "/Width %d /Height %d /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode "+
 		"/DecodeParms << /Predictor 15 /Colors 3 /Columns %d >> /Length %d >>\nstream\n%s", w, h, w, rows.Len(), rows.Bytes())
-		for name, data := range map[string][]byte{
+	for name, data := range map[string][]byte{
 		"G4":            scantest.Group4TIFF(scan.NewGray(w, h)),
 		"PNG in colour": coloured.Bytes(),
 		"Flate in PDF":  bytes.Replace(drawing("/I Do"), []byte("/Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 4 >>\nstream\nabcd"), inPDF, 1),
