@@ -78,6 +78,8 @@ type play struct {
 	itemsOf  map[string]map[string][]string // organisation -> row of its plan -> items
 	refusals map[string]int                 // by code
 
+	photographed, interviewed bool // the visits of the demo have brought back one of each
+
 	steps  []step
 	result Result
 }

@@ -46,7 +46,7 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, test := range map[string]func(*testing.T, played){
-		"refusals": testRefusals, "lines": testLines, "draw": testDraw, "state": testState, "counts": testCounts, "folder": testFolder, "roles": testRoles,
+		"refusals": testRefusals, "lines": testLines, "draw": testDraw, "state": testState, "counts": testCounts, "folder": testFolder, "claims": testClaims, "roles": testRoles,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, p) })
 	}
@@ -167,6 +167,39 @@ func testState(t *testing.T, p played) {
 		}
 		if due := cycle.Due(s, "2019-07-10"); len(due) > 0 {
 			t.Errorf("still due in a closed year: %v", due)
+		}
+	})
+}
+
+// testClaims: sentences of reports are marked, their findings stand beside them in all four
+// verdicts, and two visits brought something back.
+func testClaims(t *testing.T, p played) {
+	a := open(t, p)
+	y, err := a.Cycles.Find(t.Context(), "2018")
+	if err != nil {
+		t.Fatal(err)
+	}
+	y.View(func(s *cycle.State, _ journal.Head) {
+		marked, verdicts, brought := 0, map[cycle.Verdict]int{}, map[cycle.EvidenceKind]int{}
+		for _, id := range s.SubjectOrder {
+			sub := s.Subjects[id]
+			marked += len(sub.Claims)
+			for _, v := range sub.Visits {
+				if v.Of != "" {
+					verdicts[v.Verdict]++
+				}
+				for _, e := range v.Evidence {
+					brought[e.What]++
+				}
+			}
+		}
+		for _, v := range []cycle.Verdict{cycle.BorneOut, cycle.Partly, cycle.NotSo, cycle.Unchecked} {
+			if verdicts[v] == 0 {
+				t.Errorf("no marked claim is %s: %v", v, verdicts)
+			}
+		}
+		if marked < 15 || brought[cycle.Photo] != 1 || brought[cycle.Interview] != 1 {
+			t.Errorf("%d claims, evidence %v", marked, brought)
 		}
 	})
 }

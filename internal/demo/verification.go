@@ -12,19 +12,26 @@ func verdicts() map[string]cycle.Verdict {
 // verify puts the visits, the feedback from above and the day-to-day assessment into
 // the diary (N4, N8.1).
 func (p *play) verify() {
-	for _, r := range p.books.verification.rows("现场核实", "组织编码", "日期", "核实方式", "核实人编号", "报告所述", "核实情况", "结论") {
+	visits := p.books.verification.rows("现场核实", "组织编码", "日期", "核实方式", "核实人编号", "报告所述", "核实情况", "结论")
+	marked := 0
+	for i, r := range visits {
 		org, v := r.need("组织编码"), oneOf(r, "结论", verdicts())
 		p.at(r.date("日期"), 14, 0, p.ifSubject(org, func() error {
-			who := r.need("核实人编号")
-			err := p.must(who, p.year(), "record-visit", values{"subject": org, "date": r.date("日期"), "method": r.need("核实方式"), "visitors": []string{who},
-				"claim": r.text("报告所述"), "finding": r.need("核实情况"), "verdict": string(v)})
+			claim, err := p.claim(r.need("核实人编号"), org, r.need("报告所述"))
 			if err != nil {
 				return err
 			}
-			p.done(p.year(), "record-visit", p.Words.Say("demo.visit", "org", p.name(org), "method", r.text("核实方式"), "claim", r.text("报告所述"),
-				"finding", r.text("核实情况"), "verdict", p.Words.Option("verdict", string(v))))
-			return nil
+			if claim != "" {
+				marked++
+			}
+			return p.found(r, org, v, claim)
 		}))
+		if i == len(visits)-1 {
+			p.at(r.date("日期"), 17, 0, func() error {
+				p.done(p.year(), "mark-claim", p.Words.Say("demo.claims", "n", marked, "of", len(visits)))
+				return nil
+			})
+		}
 	}
 	for _, r := range p.books.verification.rows("市委组织部反馈", "组织编码", "反馈日期", "反馈内容", "整改要求") {
 		org := r.need("组织编码")
@@ -52,4 +59,34 @@ func (p *play) verify() {
 			})
 		}
 	}
+}
+
+// found puts one finding on file, with what two of the visits brought back.
+func (p *play) found(r row, org string, v cycle.Verdict, claim string) error {
+	who := r.need("核实人编号")
+	paper := values{"subject": org, "date": r.date("日期"), "method": r.need("核实方式"), "visitors": []string{who}, "finding": r.need("核实情况"), "verdict": string(v)}
+	if claim != "" {
+		paper["of"] = claim
+	} else {
+		paper["claim"] = r.text("报告所述")
+	}
+	if err := p.must(who, p.year(), "record-visit", paper); err != nil {
+		return err
+	}
+	p.done(p.year(), "record-visit", p.Words.Say("demo.visit", "org", p.name(org), "method", r.text("核实方式"), "claim", r.text("报告所述"),
+		"finding", r.text("核实情况"), "verdict", p.Words.Option("verdict", string(v))))
+	switch {
+	case r.text("核实方式") == "实地调研" && v == cycle.Partly && !p.photographed:
+		p.photographed = true
+		photo, err := stairwell()
+		if err != nil {
+			return err
+		}
+		return p.attach(who, org, cycle.Photo, org+"-楼道.jpg", photo, p.record.Say("demo.photo"))
+	case r.text("核实方式") == "座谈走访" && !p.interviewed:
+		p.interviewed = true
+		note := p.record.Say("demo.interview", "claim", r.text("报告所述"), "finding", r.text("核实情况"))
+		return p.attach(who, org, cycle.Interview, org+"-走访记录.txt", []byte(note), p.record.Say("demo.interview-note"))
+	}
+	return nil
 }

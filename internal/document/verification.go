@@ -1,6 +1,9 @@
 package document
 
 import (
+	"slices"
+	"strings"
+
 	"shuping/internal/cycle"
 	"shuping/internal/docx"
 )
@@ -27,7 +30,7 @@ func (l *list) verification() {
 				text += "，" + p.words().Option("verdict", string(v)) + itoa(count[v]) + "项"
 			}
 		}
-		p.Body(text + "。")
+		p.Body(text + "。" + marked(s))
 		p.section("现场核实")
 		for _, id := range s.SubjectOrder {
 			p.visits(s.Subjects[id])
@@ -38,14 +41,70 @@ func (l *list) verification() {
 	})
 }
 
+// marked is how many sentences of reports were marked to be verified, and how many of them
+// have no finding yet.
+func marked(s *cycle.State) string {
+	all, open := 0, 0
+	for _, id := range s.SubjectOrder {
+		for _, c := range s.Subjects[id].Claims {
+			if c.Withdrawn == nil {
+				all++
+			}
+		}
+		open += len(unfound(s.Subjects[id]))
+	}
+	switch {
+	case all == 0:
+		return ""
+	case open == 0:
+		return "述职报告中标记的" + itoa(all) + "处所述均有核实情况。"
+	}
+	return "述职报告中标记的" + itoa(all) + "处所述，" + itoa(open) + "处尚无核实情况。"
+}
+
+// unfound are the marked claims about which there is no finding.
+func unfound(sub *cycle.Subject) (list []cycle.Claim) {
+	for _, c := range sub.Claims {
+		if c.Withdrawn == nil && !slices.ContainsFunc(sub.Visits, func(v cycle.Visit) bool { return v.Of == c.ID }) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// brought is what stands on file beside a finding, by kind and number: what an interview
+// says is not for everybody who reads the summary.
+func (p *page) brought(v cycle.Visit) string {
+	var list []string
+	for _, what := range []cycle.EvidenceKind{cycle.Photo, cycle.Paper, cycle.Interview, cycle.Above} {
+		n := 0
+		for _, e := range v.Evidence {
+			if e.What == what && e.Withdrawn == nil {
+				n++
+			}
+		}
+		if n > 0 {
+			list = append(list, p.words().Option("what", string(what))+itoa(n)+"份")
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return "（附" + strings.Join(list, "、") + "）"
+}
+
 func (p *page) visits(sub *cycle.Subject) {
-	if len(sub.Visits) == 0 {
+	open := unfound(sub)
+	if len(sub.Visits)+len(open) == 0 {
 		return
 	}
 	p.Heading(2, sub.OrgName+"　"+p.name(sub.Person))
 	rows := make([][]string, len(sub.Visits))
 	for i, v := range sub.Visits {
-		rows[i] = []string{day(v.Date), v.Method, p.names(v.Visitors), or(v.Claim, none), v.Finding, p.words().Option("verdict", string(v.Verdict))}
+		rows[i] = []string{day(v.Date), v.Method, p.names(v.Visitors), or(v.Claim, none), v.Finding + p.brought(v), p.words().Option("verdict", string(v.Verdict))}
+	}
+	for _, c := range open {
+		rows = append(rows, []string{none, none, none, c.Text, "尚无核实情况", none})
 	}
 	p.Table([]docx.Column{{Head: "日期", Width: 5, Align: docx.Center}, {Head: "方式", Width: 4, Align: docx.Center}, {Head: "核实人", Width: 4}, {Head: "报告所述", Width: 7},
 		{Head: "核实情况", Width: 8}, {Head: "结论", Width: 4, Align: docx.Center}}, rows)
