@@ -131,6 +131,19 @@ func TestActsOutOfPlaceAreFound(t *testing.T) {
 	}
 }
 
+// A report that was measured otherwise than its file says.
+func TestReportsAreCountedAgain(t *testing.T) {
+	bad := damage(t, export(t, forge(t, small(t), func(kind, body string) string {
+		if kind == "report-filed" {
+			body = strings.Replace(body, `"chars":`, `"chars":1`, 1)
+		}
+		return body
+	})))
+	if len(bad) != 1 || bad[0].What != "reports" || bad[0].Of != "o1/1" {
+		t.Errorf("found %+v", bad)
+	}
+}
+
 // What an event says beyond what was handed in has to follow from the records before it.
 func TestWhatDoesNotFollowIsFound(t *testing.T) {
 	for name, c := range map[string]struct{ kind, was, is string }{

@@ -118,6 +118,7 @@ func (v *verifier) contents() {
 	if err := unharmed(func() error { v.papers(b); return nil }); err != nil {
 		v.check("papers", "journals", err)
 	}
+	v.reports(b)
 	for _, d := range b.cycle.Draws {
 		v.check("draw", d.Kind, redraw(d))
 	}
