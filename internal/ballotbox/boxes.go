@@ -16,7 +16,7 @@ import (
 )
 
 // DefaultLinger is how long a lone ballot waits for company.
-const DefaultLinger = 300 * time.Millisecond
+const DefaultLinger = 200 * time.Millisecond
 
 // Options of a store of boxes. The zero value is what an office wants.
 type Options struct {

@@ -16,9 +16,6 @@ const (
 	// heartbeat is how often a page hears from the server when nothing happens: the
 	// watchdog of the projector waits 25 seconds.
 	heartbeat = 15 * time.Second
-	// pollEvery is how often the box is asked how many ballots it has: the one thing
-	// that moves without a record in the meeting.
-	pollEvery = time.Second
 	// slowest is how long a reader may take to take one event.
 	slowest = 20 * time.Second
 )
@@ -31,15 +28,10 @@ type feed func(r *room, p ballotbox.Progress) templ.Component
 // Reading is asked about again at every heartbeat, for a person may be put out. What is
 // sent is made once for all who look at the same: see shared.
 func (s *Server) stream(w http.ResponseWriter, v *visit, beat time.Duration, part feed) error {
-	r, err := s.room(v)
+	r, st, err := s.listening(v)
 	if err != nil {
 		return err
 	}
-	st, err := s.Office.Meetings.Find(v.Context(), r.id())
-	if err != nil {
-		return missing(err)
-	}
-	r.names = names{} // a page may listen for hours; the names of a roster are not kept for each
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no") // proxies hold answers back otherwise
@@ -48,23 +40,47 @@ func (s *Server) stream(w http.ResponseWriter, v *visit, beat time.Duration, par
 	defer stop() // the watching ends with the loop, also when the reader did not go
 	of := s.parts.of(partKey{v.URL.Path, string(v.W.Lang()), s.hallBase(r)})
 	s.pump(ctx, r, st, beat, func() error {
-		text, p, err := s.partText(ctx, of, r, part)
+		text, _, err := s.partText(ctx, of, r, part)
 		if err != nil {
 			return err
 		}
-		e.sent = p
 		return e.send(text)
-	}, func() bool { return s.progressSoon(r.s) != e.sent })
+	})
 	return nil
 }
 
+// listening is room for a page that may listen for hours: without the names of a roster,
+// which are not to be kept for each.
+func (s *Server) listening(v *visit) (*room, *engine.Stream[meeting.State], error) {
+	st, err := s.Office.Meetings.Find(v.Context(), v.PathValue("id"))
+	if err != nil {
+		return nil, nil, missing(err)
+	}
+	r := &room{visit: v}
+	if r.s, r.seq, err = s.copies.of(v.PathValue("id"), st); err != nil {
+		return nil, nil, err
+	}
+	if r.standing = r.inMeeting(r.s); !r.standing.takesPart() {
+		return nil, nil, errForbidden
+	}
+	return r, st, nil
+}
+
 // pump is the loop of stream. What cannot be written ends it: the reader has gone.
-func (s *Server) pump(ctx context.Context, r *room, st *engine.Stream[meeting.State], beat time.Duration, send func() error, moved func() bool) {
+func (s *Server) pump(ctx context.Context, r *room, st *engine.Stream[meeting.State], beat time.Duration, send func() error) {
+	id := r.PathValue("id")
 	heads := st.Watch(ctx)
-	beats, polls := time.NewTicker(beat), time.NewTicker(pollEvery)
+	beats := time.NewTicker(beat)
 	defer beats.Stop()
-	defer polls.Stop()
-	for {
+	ballots := s.parts.pulses.join(id, func() (ballotbox.Progress, error) {
+		m, _, err := s.copies.of(id, st)
+		if err != nil {
+			return ballotbox.Progress{}, err
+		}
+		return s.progressSoon(m), nil
+	})
+	defer s.parts.pulses.leave(ballots)
+	for felt := ballots.next(); ; {
 		select {
 		case _, open := <-heads:
 			if !open {
@@ -75,15 +91,13 @@ func (s *Server) pump(ctx context.Context, r *room, st *engine.Stream[meeting.St
 			if s.identify(r.visit) != nil || r.Viewer == nil {
 				return
 			}
-		case <-polls.C:
-			if !moved() {
-				continue
-			}
+		case <-felt:
 		case <-ctx.Done():
 			return
 		}
+		felt = ballots.next() // before looking, so that no change is missed
 		var err error
-		if r.s, r.seq, err = s.copies.of(r.PathValue("id"), st); err != nil || send() != nil {
+		if r.s, r.seq, err = s.copies.of(id, st); err != nil || send() != nil {
 			return
 		}
 	}
@@ -107,7 +121,6 @@ func (s *Server) progress(m *meeting.State) ballotbox.Progress {
 type eventWriter struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
-	sent    ballotbox.Progress // as of the last event
 }
 
 // send writes one unnamed event.

@@ -33,6 +33,8 @@ type shared struct {
 	mu    sync.Mutex
 	byKey map[partKey]*part
 	boxes map[string]boxCount
+
+	pulses pulses
 }
 
 type part struct {

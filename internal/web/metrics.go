@@ -17,6 +17,7 @@ type metrics struct {
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
 	voters   *prometheus.CounterVec
+	conns    conns
 	page     http.Handler
 }
 
@@ -34,7 +35,9 @@ func newMetrics(version string) *metrics {
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "shuping_build_info", Help: "Always 1; the version is a label.",
 		ConstLabels: prometheus.Labels{"version": version}})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.seconds, m.voters, build,
+	open := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "shuping_http_connections", Help: "Connections that are open."},
+		func() float64 { return float64(m.conns.open.Load()) })
+	m.registry.MustRegister(m.requests, m.seconds, m.voters, open, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.page = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return m

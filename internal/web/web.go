@@ -113,9 +113,11 @@ const sessionLifetime = 12 * time.Hour
 // Listen is the HTTP server for Handler on addr, with limits on how slow a
 // client may be. Answers have a limit of their own per route.
 func (s *Server) Listen(addr string) *http.Server {
-	return &http.Server{
+	server := &http.Server{
 		Addr: addr, Handler: s.Handler(), MaxHeaderBytes: 32 << 10,
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
+	s.bindConns(server)
+	return server
 }
