@@ -23,9 +23,8 @@ const (
 	// maxBytes is the most memory that the pixels of one picture may take while it is
 	// decoded, in grey and, where a library decodes it, in its own colours.
 	maxBytes = 60 << 20
-	// maxSlow is the most pixels of a progressive JPEG, whose decoder keeps them as
-	// numbers of four bytes.
-	maxSlow = 15_000_000
+	// maxScans is how many scans a progressive JPEG may have; encoders make about ten.
+	maxScans = 100
 )
 
 // Error is why a file or a page of it is not read: a problem with words in the
@@ -136,15 +135,20 @@ func decodeJPEG(data []byte, m *Memory) (*scan.Gray, error) {
 	if err := fits(c.Width, c.Height, 1); err != nil {
 		return nil, err
 	}
-	if progressive(data) && c.Width*c.Height > maxSlow {
-		return nil, &Error{scan.TooLarge, nil}
+	slow := progressive(data)
+	if slow && bytes.Count(data, []byte("\xff\xda")) > maxScans {
+		return nil, foreign(fmt.Sprintf("JPEG of more than %d scans", maxScans))
 	}
 	// What is not an ordinary picture is for the library, which also says what is wrong.
 	if p, err := luma.Decode(data, scan.MaxPixels, m.pix); err == nil {
 		m.pix = p.Pix
 		return &scan.Gray{W: p.W, H: p.H, Pix: p.Pix}, nil
 	}
-	if err := fits(c.Width, c.Height, bytesOf(c)); err != nil {
+	each := bytesOf(c)
+	if slow {
+		each *= 1 + 4 // the library keeps all values as numbers of four bytes
+	}
+	if err := fits(c.Width, c.Height, each); err != nil {
 		return nil, err
 	}
 	img, err := jpeg.Decode(bytes.NewReader(data))
@@ -180,7 +184,7 @@ func frame(data []byte) (kind byte, start int) {
 	return 0, start
 }
 
-// progressive says whether a JPEG's decoder keeps all of its coefficients.
+// progressive says whether a JPEG comes in scans that make it finer.
 func progressive(data []byte) bool {
 	kind, _ := frame(data)
 	return kind == 0xc2

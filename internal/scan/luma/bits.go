@@ -105,6 +105,42 @@ func (b *bits) value(t *table) (int32, bool) {
 	return v, true
 }
 
+// next reads a code of values other than the first: how many zeros come before, and the
+// value if it is one.
+func (b *bits) next(t *table) (run int, value int32, is, ok bool) {
+	if b.have < 32 && !b.fill() {
+		return 0, 0, false, false
+	}
+	e := t.look[b.acc>>(64-lookBits)]
+	if e == 0 {
+		if e = t.long(b.acc); e == 0 {
+			return 0, 0, false, false
+		}
+	}
+	b.skip(e & takes)
+	run = int(e >> runAt & 15)
+	if e&ready != 0 {
+		return run, int32(e) >> valueAt, true, true
+	}
+	n := e >> sizeAt & 15
+	if n == 0 {
+		return run, 0, false, true
+	}
+	value = extend(int32(b.acc>>(64-n)), int(n))
+	b.skip(n)
+	return run, value, true, true
+}
+
+// raw reads at most 15 bits.
+func (b *bits) raw(n uint) (int32, bool) {
+	if b.have < 32 && !b.fill() {
+		return 0, false
+	}
+	v := int32(b.acc >> 1 >> (63 - n))
+	b.skip(uint32(n))
+	return v, true
+}
+
 func (b *bits) skip(n uint32) {
 	b.acc <<= n & 63
 	b.have -= int(n)

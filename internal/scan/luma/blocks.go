@@ -13,10 +13,7 @@ func (d *decoder) scan(head []byte, most int) (*Picture, bool) {
 	}
 	y := &d.parts[0]
 	across, down := (d.w+8*y.h-1)/(8*y.h), (d.h+8*y.v-1)/(8*y.v)
-	if cap(d.memory) < d.w*d.h {
-		d.memory = make([]uint8, d.w*d.h)
-	}
-	p := &Picture{W: d.w, H: d.h, Pix: d.memory[:d.w*d.h]}
+	p := d.picture()
 	d.bits.begin(d.data[d.at:])
 	want := byte(rst0)
 	for unit := range across * down {
@@ -36,6 +33,14 @@ func (d *decoder) scan(head []byte, most int) (*Picture, bool) {
 	}
 	m, ok := d.bits.ended()
 	return p, ok && m == eoi
+}
+
+// picture is the picture with any pixels.
+func (d *decoder) picture() *Picture {
+	if cap(d.memory) < d.w*d.h {
+		d.memory = make([]uint8, d.w*d.h)
+	}
+	return &Picture{W: d.w, H: d.h, Pix: d.memory[:d.w*d.h]}
 }
 
 // unit decodes the blocks of all components at one place.
@@ -98,10 +103,14 @@ func (d *decoder) block(c *component, q, b *[64]int32) int {
 		if e&ready == 0 {
 			n = e >> sizeAt & 15
 			if n == 0 {
-				if e>>runAt&15 == 15 {
-					continue // sixteen zeros
+				switch e >> runAt & 15 {
+				case 15: // sixteen zeros
+					continue
+				case 0: // nothing but zeros
+					s.acc, s.have = acc, have
+					return last
 				}
-				break // nothing but zeros
+				return -1
 			}
 			v = extend(int32(acc>>(64-n)), int(n))
 			acc <<= n

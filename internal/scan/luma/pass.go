@@ -20,7 +20,7 @@ func (d *decoder) pass(c *component) bool {
 		run, size := e>>runAt&15, e>>sizeAt&15
 		if e&ready == 0 {
 			if size == 0 && run < 15 {
-				return true
+				return run == 0
 			}
 			s.skip(size)
 		}

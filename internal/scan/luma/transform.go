@@ -20,8 +20,9 @@ const (
 	c3072 = 25172
 )
 
-// few is how many values from the first on lie in the upper left quarter of a block.
-const few = 10
+// fewValues is how many values from the first on lie in the upper left quarter of a block,
+// in zigzag order.
+const fewValues = 10
 
 // transform makes pixels of the values of a block (the inverse cosine transform), of
 // which the last one that is not zero is known. Columns come first and keep two bits more.
@@ -34,7 +35,7 @@ func transform(b *[64]int32, last int, out []uint8, stride int) {
 		for y := range 8 {
 			binary.LittleEndian.PutUint64(out[y*stride:], row)
 		}
-	case last < few:
+	case last < fewValues:
 		fewColumns(b)
 		for y := range 8 {
 			binary.LittleEndian.PutUint64(out[y*stride:], fewRow((*[4]int32)(b[8*y:])))
