@@ -101,13 +101,13 @@ func (p *page) visits(sub *cycle.Subject) {
 	p.Heading(2, sub.OrgName+"　"+p.name(sub.Person))
 	rows := make([][]string, len(sub.Visits))
 	for i, v := range sub.Visits {
-		rows[i] = []string{day(v.Date), v.Method, p.names(v.Visitors), or(v.Claim, none), v.Finding + p.brought(v), p.words().Option("verdict", string(v.Verdict))}
+		rows[i] = []string{day(v.Date) + "\n" + v.Method + "\n" + p.names(v.Visitors), or(v.Claim, none), v.Finding + p.brought(v), p.words().Option("verdict", string(v.Verdict))}
 	}
 	for _, c := range open {
-		rows = append(rows, []string{none, none, none, c.Text, "尚无核实情况", none})
+		rows = append(rows, []string{none, c.Text, "尚无核实情况", none})
 	}
-	p.Table([]docx.Column{{Head: "日期", Width: 5, Align: docx.Center}, {Head: "方式", Width: 4, Align: docx.Center}, {Head: "核实人", Width: 4}, {Head: "报告所述", Width: 7},
-		{Head: "核实情况", Width: 8}, {Head: "结论", Width: 4, Align: docx.Center}}, rows)
+	p.Table([]docx.Column{{Head: "日期、方式、核实人", Width: 6, Align: docx.Center}, {Head: "报告所述", Width: 11}, {Head: "核实情况", Width: 11},
+		{Head: "结论", Width: 5, Align: docx.Center}}, rows)
 }
 
 func (p *page) higher(s *cycle.State) {
