@@ -53,6 +53,8 @@ type Reading struct {
 	Faint int `json:"faint_percent,omitzero" policy:"min=30,max=95,unit=percent,eg=60"`
 	// Pale: a mark with less of full darkness is for people to decide on every page; left out: 17.
 	Pale int `json:"pale_percent,omitzero" policy:"min=10,max=50,unit=percent,eg=17"`
+	// Thin: a mark with less of the breadth of the page's marks is for people to decide; left out: 60.
+	Thin int `json:"thin_percent,omitzero" policy:"min=20,max=90,unit=percent,eg=60"`
 	// FaintPage: with so many of a page's entries mere specks, none of it is blank; left out: 15.
 	FaintPage int `json:"faint_page_percent,omitzero" policy:"min=2,max=100,unit=percent,eg=15"`
 }

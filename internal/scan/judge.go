@@ -44,12 +44,12 @@ func judge(c *canvas, all []stroke, l *layout.Layout) []Row {
 	for i := range all {
 		c.assess(&all[i], entries)
 	}
-	usual := usualDark(entries)
+	u := usualOf(entries)
 	var out []Row
 	for i := range entries {
 		r := Row{Row: c.page.Rows[i].Row}
 		grade := 0
-		if r.Verdict, grade, r.Reason = entries[i].verdict(usual, &c.limits); !c.proven(i) {
+		if r.Verdict, grade, r.Reason = entries[i].verdict(u, &c.limits); !c.proven(i) {
 			r.Verdict, r.Reason = Unclear, Strange
 		}
 		if r.Verdict == Valid {
@@ -183,6 +183,9 @@ func (c *canvas) within(s *stroke, row, grade int) ([]claim, Reason) {
 	if len(s.lows) > 3 || c.filled(s) || c.struck(s) {
 		return nil, Scribble
 	}
+	if c.goesBelow(s, row) {
+		return nil, Border
+	}
 	k := claim{row, grade, s, s.lows[0], c.forks(s.lows[0])}
 	if !k.tick && !c.swells(s.lows[0]) {
 		if s.y1 > c.linesY[row+1]-c.half-pixels(c.limits.Touching) || s.touchesLines {
@@ -190,6 +193,30 @@ func (c *canvas) within(s *stroke, row, grade int) ([]claim, Reason) {
 		}
 	}
 	return []claim{k}, ""
+}
+
+// Of ink below a stroke that may be the rest of a tail, pixels.
+const (
+	belowNear = 6 // between the stroke and the line below it
+	belowDeep = 4 // from that line on
+	belowSide = 8 // to each side of the stroke's lowest row
+)
+
+// goesBelow says whether ink goes on beyond the line below a stroke that ends at it: what
+// is above is then the tail of a tick of the next row, of which the crossing was lost.
+func (c *canvas) goesBelow(s *stroke, row int) bool {
+	line := c.linesY[row+1]
+	if s.y1 < line-c.half-belowNear {
+		return false
+	}
+	low := c.runs[s.runs[0]]
+	from, to := max(0, int(low.from)-belowSide), min(c.w, int(low.to)+belowSide)
+	for y := line + c.half + 1; y <= line+c.half+belowDeep; y++ {
+		if y >= c.h || !slices.Contains(c.mark[y*c.w+from:y*c.w+to], true) {
+			return false
+		}
+	}
+	return true
 }
 
 // leaving is the claim of a low point of a stroke that leaves the cell.
@@ -247,27 +274,42 @@ func (c *canvas) single(s *stroke, p low, row, grade int) bool {
 	return s.in(row, grade)*100 >= need*s.area
 }
 
-// usualDark is the darkness that four fifths of the page's marks do not exceed, 0 without
-// any: what shines through from another sheet may be more than half of what is there.
-func usualDark(entries []entry) int {
-	var all []int
+// usual is how the page's marks are: darkness, and weight.
+type usual struct{ shade, weight int }
+
+// usualOf is the darkness that four fifths of the page's marks do not exceed, since what
+// shines through from another sheet may be more than half of what is there, and the weight
+// that half of them do not exceed; 0 without any mark.
+func usualOf(entries []entry) usual {
+	var shades, weights []int
 	for i := range entries {
 		for _, k := range entries[i].claims {
-			all = append(all, k.stroke.shade())
+			shades, weights = append(shades, k.stroke.shade()), append(weights, k.stroke.weight())
 		}
 	}
-	if len(all) == 0 {
-		return 0
+	if len(shades) == 0 {
+		return usual{}
 	}
-	slices.Sort(all)
-	return all[(len(all)-1)*4/5]
+	slices.Sort(shades)
+	slices.Sort(weights)
+	return usual{shades[(len(shades)-1)*4/5], weights[len(weights)/2]}
+}
+
+// weight is about how broad the line of a stroke is, in hundredths of a pixel: a hair on
+// the glass is much thinner than what a pen writes.
+func (s *stroke) weight() int { return s.area * 100 / max(1, s.x1-s.x0+s.y1-s.y0) }
+
+// faint says whether a stroke is much fainter or thinner than the page's marks, or than
+// any mark.
+func (s *stroke) faint(u usual, l *Limits) bool {
+	return s.shade()*100 < l.Faint*u.shade || s.shade()*100 < l.Pale*255 || s.weight()*100 < l.Thin*u.weight
 }
 
 // shade is the mean darkness of a stroke.
 func (s *stroke) shade() int { return s.dark / max(1, s.area) }
 
 // verdict judges an entry.
-func (e *entry) verdict(usual int, l *Limits) (Verdict, int, Reason) {
+func (e *entry) verdict(u usual, l *Limits) (Verdict, int, Reason) {
 	if len(e.claims) == 0 {
 		if len(e.doubts) > 0 {
 			return Unclear, 0, e.doubts[0].reason
@@ -282,7 +324,7 @@ func (e *entry) verdict(usual int, l *Limits) (Verdict, int, Reason) {
 	for _, k := range e.claims {
 		same = same && k.grade == first.grade
 		ticks = ticks && k.tick
-		if shade := k.stroke.shade(); shade*100 < l.Faint*usual || shade*100 < l.Pale*255 {
+		if k.stroke.faint(u, l) {
 			return Unclear, 0, Faint
 		}
 	}

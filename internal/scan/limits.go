@@ -26,6 +26,7 @@ type Limits struct {
 	Column     int `json:"column_percent"` // and in the column of its low point
 	Faint      int `json:"faint_percent"`  // of the darkness of the page's marks: fainter is doubtful
 	Pale       int `json:"pale_percent"`   // of full darkness: fainter is doubtful on every page
+	Thin       int `json:"thin_percent"`   // of the breadth of the page's marks: thinner is doubtful
 	FaintPage  int `json:"faint_page"`     // hundredths of a page's entries that are specks: no entry of it is blank
 }
 
@@ -33,7 +34,7 @@ type Limits struct {
 func StandardLimits() Limits {
 	return Limits{
 		Speck: 570, Dot: 1300, Blot: 2850, ManySpecks: 4, Margin: 850, Slack: 430, Side: 700, Touching: 430,
-		Thick: 2150, Solid: 45, SolidTick: 65, Ends: 4, Hole: 1000, Ring: 40, Flat: 300, Wholly: 90, Mostly: 50, Plain: 80, Partly: 28, Column: 45, Faint: 60, Pale: 17, FaintPage: 15,
+		Thick: 2150, Solid: 45, SolidTick: 65, Ends: 4, Hole: 1000, Ring: 40, Flat: 300, Wholly: 90, Mostly: 50, Plain: 80, Partly: 28, Column: 45, Faint: 60, Pale: 17, Thin: 60, FaintPage: 15,
 	}
 }
 

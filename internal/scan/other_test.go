@@ -41,7 +41,7 @@ func others() []other.Spec {
 	for _, m := range []other.Manner{other.Neat, other.Broad, other.Odd, other.Sparse} {
 		for _, way := range other.Ways {
 			if way == other.Phone {
-				for _, tilt := range []float64{8, 18, 27} {
+				for _, tilt := range []float64{8, 20, 30} {
 					out = append(out, other.Spec{Way: way, Manner: m, Tilt: tilt})
 				}
 				continue

@@ -85,7 +85,7 @@ func limits(b *policy.Ballot) scan.Limits {
 		{&l.Thick, p.Thick}, {&l.Solid, p.Solid}, {&l.SolidTick, p.SolidTick},
 		{&l.Ends, p.Ends}, {&l.Hole, p.Hole}, {&l.Ring, p.Ring}, {&l.Flat, p.Flat},
 		{&l.Wholly, p.Wholly}, {&l.Mostly, p.Mostly}, {&l.Plain, p.Plain}, {&l.Partly, p.Partly}, {&l.Column, p.Column},
-		{&l.Faint, p.Faint}, {&l.Pale, p.Pale}, {&l.FaintPage, p.FaintPage},
+		{&l.Faint, p.Faint}, {&l.Pale, p.Pale}, {&l.Thin, p.Thin}, {&l.FaintPage, p.FaintPage},
 	} {
 		if x.from > 0 {
 			*x.to = x.from
