@@ -185,8 +185,7 @@ func steps(g *Gray, out []uint8, at spot, du, dv int) {
 	}
 }
 
-// level draws a line of pixels between the same two rows of the image. Both rows are mixed
-// at once, in the halves of a number.
+// level draws a line of pixels between the same two rows of the image.
 func level(g *Gray, out []uint8, at spot, du, dv int) {
 	y := at.v >> 16
 	a := g.Pix[y*g.W : (y+1)*g.W]
@@ -194,29 +193,30 @@ func level(g *Gray, out []uint8, at spot, du, dv int) {
 	u, v := at.u, at.v
 	for i := range out {
 		x := u >> 16
-		q := uint32(a[x+1]) | uint32(b[x+1])<<16
-		p := uint32(a[x]) | uint32(b[x])<<16
-		mix := p<<8 + (q-p)*(uint32(u>>8)&255)
-		top, low := int(mix&0xffff), int(mix>>16)
-		out[i] = uint8((top<<8 + (low-top)*(v>>8&255)) >> 16)
+		out[i] = mixed(binary.LittleEndian.Uint16(a[x:]), binary.LittleEndian.Uint16(b[x:]), u, v)
 		u, v = u+du, v+dv
 	}
 }
 
 // bilinear draws a line of pixels; all of it must lie inside of the image.
 func bilinear(g *Gray, out []uint8, at spot, du, dv int) {
-	w := g.W
 	u, v := at.u, at.v
+	upper, lower := g.Pix, g.Pix[g.W:]
 	for i := range out {
-		at := (v>>16)*w + u>>16
-		fx, fy := (u>>8)&255, (v>>8)&255
-		p := g.Pix[at : at+w+2]
-		p0, p1, p2, p3 := int(p[0]), int(p[1]), int(p[w]), int(p[w+1])
-		top := p0<<8 + (p1-p0)*fx
-		low := p2<<8 + (p3-p2)*fx
-		out[i] = uint8((top<<8 + (low-top)*fy) >> 16)
+		x := (v>>16)*g.W + u>>16
+		out[i] = mixed(binary.LittleEndian.Uint16(upper[x:]), binary.LittleEndian.Uint16(lower[x:]), u, v)
 		u, v = u+du, v+dv
 	}
+}
+
+// mixed is the shade between four pixels, two above and two below, at a place in 1/65536.
+// Both rows are mixed at once, in the halves of a number.
+func mixed(upper, lower uint16, u, v int) uint8 {
+	p := uint32(upper&0xff) | uint32(lower&0xff)<<16
+	q := uint32(upper>>8) | uint32(lower>>8)<<16
+	mix := p<<8 + (q-p)*(uint32(u>>8)&255)
+	top, low := int(mix&0xffff), int(mix>>16)
+	return uint8((top<<8 + (low-top)*(v>>8&255)) >> 16)
 }
 
 // Of telling ink from paper.
