@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"iter"
@@ -22,11 +23,7 @@ const mostSeq = 1<<32 - 1
 // rowID is the key of a record.
 func rowID(number int64, seq uint64) int64 { return number<<32 | int64(seq) }
 
-// insert adds a record if the one before it is the expected one, and there is
-// none with its number: the whole of optimistic appending in one statement.
-const insert = `INSERT INTO records SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
-  WHERE (SELECT hash FROM records WHERE id = ?1 - 1) IS ?8
-  ON CONFLICT DO NOTHING`
+const insert = `INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)`
 
 func (s store) Append(ctx context.Context, stream string, expect journal.Head, records []journal.Record) error {
 	if err := journal.CheckAppend(stream, expect, records); err != nil {
@@ -46,12 +43,7 @@ func (s store) Append(ctx context.Context, stream string, expect journal.Head, r
 				return err
 			}
 		}
-		for i := range records {
-			if err := insertRecord(tx, number, &records[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+		return tx.add(number, expect, records)
 	}})
 	if err != nil {
 		return fmt.Errorf("append to %s: %w", stream, err)
@@ -77,23 +69,84 @@ func numberFor(tx *Tx, stream string, expect journal.Head) (number int64, err er
 
 const numberOf = `SELECT id FROM streams WHERE name = ?`
 
-func insertRecord(tx *Tx, number int64, r *journal.Record) error {
-	var prev []byte // NULL for the first: there is no row before it
-	if r.Seq > 1 {
-		prev = r.Prev[:]
+// add adds records to a stream if its head is the expected one. The head is known from the
+// last append to it: asking for it each time would be one more search of the tree. It goes
+// past database/sql, as reading does.
+func (tx *Tx) add(number int64, expect journal.Head, records []journal.Record) error {
+	head, ok := tx.heads[number]
+	if !ok {
+		var err error
+		if head, err = headOf(tx, number); err != nil {
+			return err
+		}
 	}
-	body := r.Body
-	if body == nil {
-		body = []byte{}
+	if head != expect {
+		tx.heads[number] = head
+		return journal.ErrConflict
 	}
-	res, err := tx.Exec(insert, rowID(number, r.Seq), r.At.UnixMicro(), r.Who, r.Cause, r.Kind, body, r.Hash[:], prev)
+	delete(tx.heads, number) // until it is known again
+	err := tx.conn.Raw(func(raw any) (err error) {
+		if tx.insert == nil {
+			if tx.insert, err = prepareInsert(raw); err != nil {
+				return err
+			}
+		}
+		for i := range records {
+			r := &records[i]
+			body := r.Body
+			if body == nil {
+				body = []byte{}
+			}
+			for k, v := range [...]driver.Value{rowID(number, r.Seq), r.At.UnixMicro(), r.Who, r.Cause, r.Kind, body, r.Hash[:]} {
+				tx.args[k] = driver.NamedValue{Ordinal: k + 1, Value: v}
+			}
+			if _, err := tx.insert.ExecContext(context.Background(), tx.args[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	clear(tx.args[:])
+	if err == nil {
+		last := &records[len(records)-1]
+		tx.heads[number] = journal.Head{Seq: last.Seq, Hash: last.Hash}
+	}
+	return err
+}
+
+// readyInsert is the driver's statement that adds a record.
+type readyInsert interface {
+	driver.Stmt
+	driver.StmtExecContext
+}
+
+func prepareInsert(raw any) (readyInsert, error) {
+	s, err := raw.(driver.Conn).Prepare(insert)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 1 {
-		return err
+	ready, ok := s.(readyInsert)
+	if !ok {
+		panic(fmt.Sprintf("journal: %T cannot execute", s)) // unreachable unless the driver changes
 	}
-	return journal.ErrConflict
+	return ready, nil
+}
+
+// querier is what a head can be asked of.
+type querier interface {
+	QueryRow(query string, args ...any) *sql.Row
+}
+
+// headOf reads the head of a stream.
+func headOf(from querier, number int64) (h journal.Head, err error) {
+	var hash []byte
+	err = from.QueryRow(`SELECT id & 0xffffffff, hash FROM records WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1`,
+		rowID(number, 0), rowID(number, mostSeq)).Scan(&h.Seq, &hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return journal.Head{}, nil
+	}
+	copy(h.Hash[:], hash)
+	return h, err
 }
 
 // number returns the number of a stream, 0 if it has no records.
@@ -115,17 +168,23 @@ func (s store) number(ctx context.Context, stream string) (number int64, err err
 func (s store) Head(ctx context.Context, stream string) (journal.Head, error) {
 	number, err := s.number(ctx, stream)
 	var h journal.Head
-	var hash []byte
 	if err == nil && number != 0 {
-		err = s.db.reads.QueryRowContext(ctx,
-			`SELECT id & 0xffffffff, hash FROM records WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1`,
-			rowID(number, 0), rowID(number, mostSeq)).Scan(&h.Seq, &hash)
+		h, err = headOf(reading{ctx, s.db.reads}, number)
 	}
 	if err != nil {
 		return journal.Head{}, fmt.Errorf("head of %s: %w", stream, err)
 	}
-	copy(h.Hash[:], hash)
 	return h, nil
+}
+
+// reading asks the connections that read.
+type reading struct {
+	ctx context.Context
+	db  *sql.DB
+}
+
+func (r reading) QueryRow(query string, args ...any) *sql.Row {
+	return r.db.QueryRowContext(r.ctx, query, args...)
 }
 
 func (s store) Streams(ctx context.Context, prefix string) ([]string, error) {

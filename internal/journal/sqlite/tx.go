@@ -3,7 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"strings"
+
+	"shuping/internal/journal"
 )
 
 // mostPrepared bounds the statements that are kept ready. Queries are meant to
@@ -16,6 +19,11 @@ const mostPrepared = 256
 type Tx struct {
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
+
+	// For the journal's appends, see add.
+	insert readyInsert
+	args   [7]driver.NamedValue
+	heads  map[int64]journal.Head // of streams by number, as of the transaction so far
 }
 
 // Exec runs a statement. A text of several statements separated by semicolons
@@ -63,6 +71,9 @@ func (tx *Tx) prepare(query string) *sql.Stmt {
 func (tx *Tx) close() {
 	for _, s := range tx.prepared {
 		_ = s.Close()
+	}
+	if tx.insert != nil {
+		_ = tx.insert.Close()
 	}
 	_ = tx.conn.Close()
 }

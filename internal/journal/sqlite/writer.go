@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+
+	"shuping/internal/journal"
 )
 
 // mostJobs is how many calls share one commit at most, so that the first of them
@@ -44,7 +46,7 @@ func newWriter(dsn string) (*writer, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	w := &writer{
-		db: db, tx: &Tx{conn: conn, prepared: map[string]*sql.Stmt{}},
+		db: db, tx: &Tx{conn: conn, prepared: map[string]*sql.Stmt{}, heads: map[int64]journal.Head{}},
 		jobs: make(chan job), quit: make(chan struct{}), gone: make(chan struct{}),
 	}
 	go w.loop()
@@ -125,6 +127,7 @@ func (w *writer) commit(batch []job) {
 	}
 	if err != nil {
 		_, _ = w.tx.Exec("ROLLBACK") // fails when SQLite has already undone it
+		clear(w.tx.heads)
 		err = fmt.Errorf("commit: %w", err)
 	}
 	for i, j := range batch {
@@ -149,6 +152,7 @@ func (w *writer) one(j job) (r result) {
 	defer func() {
 		if r.panic = recover(); r.panic != nil || r.err != nil {
 			_, _ = w.tx.Exec("ROLLBACK TO job") // fails when SQLite has undone all of it; then COMMIT fails too
+			clear(w.tx.heads)
 		}
 		if _, err := w.tx.Exec("RELEASE job"); r.err == nil {
 			r.err = err
