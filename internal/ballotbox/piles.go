@@ -41,15 +41,17 @@ type filled struct {
 const (
 	pileHead  = 8       // bytes
 	leastRoom = 4 << 10 // bytes
-	mostRoom  = 256 << 10
+	mostRoom  = 1 << 20
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// roomFor is how long the file is for so many slips: each ballot may come alone.
+// roomFor is how long the file is for so many slips: each ballot may come alone, and all of
+// them before it is full. Bringing some to their places earlier writes the same pages of the
+// box again and again.
 func roomFor(slips, slotSize int) int64 {
 	all := int64(slips) * int64(pileHead+len(slipHash{})+8+slotSize)
-	return min(max(all, leastRoom), mostRoom)
+	return min(max(all*3/2, leastRoom), mostRoom)
 }
 
 // openPiles opens the file at path, and makes it if it is not there.

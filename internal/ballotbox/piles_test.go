@@ -125,18 +125,36 @@ func TestOldPiles(t *testing.T) {
 	must(t, s.Close())
 }
 
-// TestPilesOverflow: ballots that come without a pause are brought to their places before
-// the file has to grow.
+// TestPilesOverflow: ballots that come without a pause are brought to their places when the
+// file is nearly full, and a pile that does not fit any more makes it longer only for a while.
 func TestPilesOverflow(t *testing.T) {
 	s := open(t, t.TempDir(), Options{})
-	b, codes := newBox(t, s, testForm(30, 4, 1), 60)
-	for i, c := range codes[0] {
-		must(t, b.Cast(ctx, c, marksOf(i, 30)))
+	b, codes := newBox(t, s, testForm(30, 4, 1), 300)
+	b.disk.Lock()
+	p := b.file.piles
+	room := p.room
+	must(t, p.f.Truncate(leastRoom))
+	p.room = leastRoom
+	for i, c := range codes[0][:100] {
+		if _, err := b.put(c, marksOf(i, 30)); err != nil {
+			t.Fatal(err)
+		}
+		b.flushLocked()
+		if p.used > leastRoom {
+			t.Fatal(p.used, "bytes of piles")
+		}
 	}
-	if n := b.Progress().Ballots; n != 60 {
+	for i, c := range codes[0][100:] {
+		if _, err := b.put(c, marksOf(i, 30)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.flushLocked()
+	b.disk.Unlock()
+	if n := b.Progress().Ballots; n != 300 {
 		t.Error(n)
 	}
-	if n := int64(len(steal(b).piles)); n != b.file.piles.room {
+	if n := len(steal(b).piles); n != leastRoom || room <= leastRoom {
 		t.Errorf("the file has %d bytes", n)
 	}
 }
