@@ -41,9 +41,12 @@ type manifest struct {
 	Home string `json:"home"`
 	// Secret proves, when the box comes back, that it is from who was given this one. It
 	// is in a box on its way out only, which the device alone can open.
-	Secret []byte            `json:"secret,omitempty"`
-	Boxes  []sealedBox       `json:"boxes,omitempty"`
-	Files  map[string]string `json:"files"` // SHA-256 by name, lower-case hex
+	Secret []byte `json:"secret,omitempty"`
+	// Door is the secret of the codes that people show at the door, which were sent to them from
+	// home. It is in a box on its way out only.
+	Door  []byte            `json:"door,omitempty"`
+	Boxes []sealedBox       `json:"boxes,omitempty"`
+	Files map[string]string `json:"files"` // SHA-256 by name, lower-case hex
 }
 
 // sealedBox is a sealed ballot box; its list is the file boxes/<place>.sealed.

@@ -29,6 +29,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -37,6 +38,7 @@ import (
 	"shuping/internal/blob"
 	"shuping/internal/cycle"
 	"shuping/internal/decider"
+	"shuping/internal/door"
 	"shuping/internal/engine"
 	"shuping/internal/house"
 	"shuping/internal/journal"
@@ -85,6 +87,19 @@ func (c *Carrier) away(ctx context.Context, id string) (a *meeting.Away, lost []
 // it of its own key, so there is nothing to keep.
 func (c *Carrier) secret(id, trip string) ([]byte, error) {
 	return c.Key.Secret("trip " + id + " " + trip)
+}
+
+// DoorSecret is the secret of the codes that people show at the door of a meeting: this
+// folder's own, or on a device that of home, because the codes were sent from there.
+func (c *Carrier) DoorSecret(id string) ([]byte, error) {
+	kept, err := c.kept(id)
+	switch {
+	case err == nil && len(kept.Door) > 0:
+		return kept.Door, nil
+	case err == nil || errors.Is(err, fs.ErrNotExist):
+		return c.Key.Secret(door.Purpose(id))
+	}
+	return nil, err
 }
 
 // records are the lines of a meeting's records after a number.
@@ -146,6 +161,7 @@ type carried struct {
 	Trip   string `json:"trip"`
 	Home   string `json:"home"`
 	Secret []byte `json:"secret"`
+	Door   []byte `json:"door,omitempty"`
 }
 
 func (c *Carrier) keptFile(id string) string {

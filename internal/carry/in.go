@@ -94,7 +94,7 @@ func (c *Carrier) in(ctx context.Context, m manifest, files map[string][]byte, r
 	if err := c.take(ctx, files); err != nil {
 		return err
 	}
-	if err := c.keep(m.Meeting, carried{Trip: m.Trip, Home: m.Home, Secret: m.Secret}); err != nil {
+	if err := c.keep(m.Meeting, carried{Trip: m.Trip, Home: m.Home, Secret: m.Secret, Door: m.Door}); err != nil {
 		return err
 	}
 	if err := c.receive(ctx, m.Meeting, records); err != nil {

@@ -53,6 +53,9 @@ func (c *Carrier) Pack(ctx context.Context, id string) ([]byte, error) {
 	if m.Secret, err = c.secret(id, a.Trip); err != nil {
 		return nil, err
 	}
+	if m.Door, err = c.DoorSecret(id); err != nil {
+		return nil, err
+	}
 	files := map[string][]byte{}
 	records, text, err := c.records(ctx, id, 0)
 	if err != nil {

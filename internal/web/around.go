@@ -20,7 +20,7 @@ func (s *Server) around(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Permissions-Policy", "geolocation=(), microphone=(), payment=()")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
 		h.Set("Cache-Control", "no-store")
 		if s.Secure && s.Root == nil && s.Plain == "" { // a browser that remembers it would shut out the voter's page, and a new authority
 			h.Set("Strict-Transport-Security", "max-age=31536000")

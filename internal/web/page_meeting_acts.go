@@ -120,6 +120,9 @@ func othersOf(r *room, tasks []task) []action {
 	if _, asks := r.s.Type().Has(policy.ItemQuestions); asks && r.can("queue-question") && r.s.Roll != nil && r.s.Closed == nil {
 		out = append(out, action{Label: r.W.Say("queue.button", "n", len(r.s.Waits(""))), Href: r.path() + "/questions"})
 	}
+	if r.can("sign-in") && r.s.Roll != nil && r.s.Closed == nil {
+		out = append(out, action{Label: r.W.Say("entry.title"), Href: r.path() + "/door"})
+	}
 	if r.may("open-ballot") && r.s.Closed == nil {
 		out = append(out, action{Label: r.W.Say("hall.address.title"), Href: r.path() + "/address"})
 	}

@@ -99,7 +99,11 @@ func (s *Server) printPack(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	p := packView{Papers: strings.TrimSpace(v.PostForm.Get("papers")), Slips: strings.TrimSpace(v.PostForm.Get("phone." + everybody))}
-	out := pack{Notices: noticesOf(r), Signin: signinSheet(r), Script: scriptOf(r), Ballot: paperForms(r)}
+	notices, err := s.coded(r, noticesOf(r))
+	if err != nil {
+		return err
+	}
+	out := pack{Notices: notices, Signin: signinSheet(r), Script: scriptOf(r), Ballot: paperForms(r)}
 	if out.Printed, _, err = s.printedBallots(r); err != nil {
 		return err
 	}
@@ -156,6 +160,8 @@ type personalNotice struct {
 	ID, Name string
 	As       []string // what the person attends as
 	Subject  bool
+	Code     *qrCode // to be shown at the door; nil on a notice that nobody shows
+	Door     string  // the address in it
 }
 
 // noticesOf are the notices of all who are expected: who runs the meeting, who reports,
@@ -209,6 +215,9 @@ func (s *Server) notice(w http.ResponseWriter, v *visit) error {
 	mine := slices.DeleteFunc(noticesOf(r), func(n personalNotice) bool { return n.ID != v.Viewer.Person })
 	if len(mine) == 0 {
 		return errNotFound // nobody expects the viewer there
+	}
+	if mine, err = s.coded(r, mine); err != nil {
+		return err
 	}
 	sh := s.shell(v, v.W.Say("hall.sheet.notices"))
 	sh.Sheets = []string{"meeting.css", "paper.css", "sheet.css"}

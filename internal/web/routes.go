@@ -119,6 +119,10 @@ func (s *Server) routes() []route {
 		{pattern: "GET /meeting/{id}/questions", access: signed, page: s.queuePage},
 		{pattern: "POST /meeting/{id}/questions", access: signed, page: s.queue, body: 64 << 10},
 		{pattern: "GET /meeting/{id}/questions/events", access: signed, page: s.queueEvents, time: -1},
+		{pattern: "GET /meeting/{id}/door", access: signed, page: s.entryPage},
+		{pattern: "POST /meeting/{id}/door", access: signed, page: s.signInByCode, body: maxPhoto},
+		{pattern: "GET /meeting/{id}/cards", access: signed, page: s.cardsPage},
+		{pattern: "GET /meeting/{id}/cards/{person}", access: signed, page: s.cardImage},
 		{pattern: "GET /meeting/{id}/slips", access: signed, page: s.slipsForm},
 		{pattern: "POST /meeting/{id}/slips", access: signed, page: s.slips, body: 64 << 10},
 		{pattern: "GET /meeting/{id}/replace", access: signed, page: s.replaceForm},
@@ -148,6 +152,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /meeting/{id}/paper/pile/{batch}/{page}/row/{row}", access: signed, page: s.rowImage},
 		{pattern: "GET /hall/{id}", access: signed, page: s.hall},
 		{pattern: "GET /hall/{id}/events", access: signed, page: s.hallEvents, time: -1},
+
+		{pattern: "GET /door/{id}/{person}/{mark}", access: open, page: s.ownCode},
 
 		{pattern: "GET /v", access: public, page: s.voterCode, quiet: true},
 		{pattern: "POST /v", access: public, page: s.vote, body: 64 << 10, quiet: true},

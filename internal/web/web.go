@@ -19,6 +19,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -81,13 +82,14 @@ type Server struct {
 	Config
 	sessions *scs.SessionManager
 	metrics  *metrics
-	tries    *limiter // attempts at links and slip codes
-	asks     *limiter // questions by phone
-	once     onces    // forms that were taken
-	imports  imports  // rosters that wait for confirmation
-	copies   copies   // of meetings, for their pages
-	parts    shared   // by pages that listen
-	reach    reach    // of the halls' phones
+	tries    *limiter      // attempts at links and slip codes
+	asks     *limiter      // questions by phone
+	once     onces         // forms that were taken
+	imports  imports       // rosters that wait for confirmation
+	copies   copies        // of meetings, for their pages
+	parts    shared        // by pages that listen
+	reach    reach         // of the halls' phones
+	looking  chan struct{} // pictures of codes that are being read
 
 	addresses func() []netip.Addr // of this machine; nil: asked of the system
 }
@@ -102,7 +104,8 @@ func New(c Config) *Server {
 	sessions.Cookie.HttpOnly = true
 	sessions.Cookie.SameSite = http.SameSiteLaxMode
 	sessions.Cookie.Secure = c.Secure
-	s := &Server{Config: c, sessions: sessions, metrics: newMetrics(c.Version), tries: newLimiter(c.Now), asks: newLimiter(c.Now)}
+	s := &Server{Config: c, sessions: sessions, metrics: newMetrics(c.Version), tries: newLimiter(c.Now), asks: newLimiter(c.Now),
+		looking: make(chan struct{}, max(1, runtime.NumCPU()-1))}
 	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.broken(w, r, err) }
 	return s
 }

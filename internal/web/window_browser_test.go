@@ -28,13 +28,13 @@ type window struct {
 }
 
 // openWindow opens a browser on the pages of a world, in Chinese, for at most so long.
-func openWindow(t *testing.T, w *world, limit time.Duration, expected func(text string) bool) *window {
+func openWindow(t *testing.T, w *world, limit time.Duration, expected func(text string) bool, more ...chromedp.ExecAllocatorOption) *window {
 	t.Helper()
 	b := &window{t: t}
 	b.serve(w)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.WSURLReadTimeout(waits),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("accept-lang", "zh-CN"))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	t.Cleanup(stop)
 	tab, stop := chromedp.NewContext(alloc)
 	t.Cleanup(stop)
