@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"errors"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,10 +32,19 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NOTICE", notice)
 			e.Setenv("EXAMPLES", filepath.Join(filepath.Dir(notice), "examples")) // further notices
 			e.Setenv("FILES", files)                                              // the demo's files: rosters and reports
-			return nil
+			return photo(filepath.Join(e.WorkDir, "photo.png"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "flip": flip, "calls": calls, "set-from-stdout": setFromStdout},
 	})
+}
+
+// photo writes a picture for the scripts, which are text.
+func photo(name string) error {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		return err
+	}
+	return os.WriteFile(name, b.Bytes(), 0o600)
 }
 
 // status runs a program and wants an exit status: status 2 shuping draw.
