@@ -89,8 +89,9 @@ var hostile = []struct {
 			return x, y
 		})
 	}},
-	{"columns moved", false, func(r *rand.Rand, g *scan.Gray) *scan.Gray {
-		at, end, by := float64(g.H)*(0.2+0.3*r.Float64()), float64(g.H)*(0.6+0.2*r.Float64()), float64(g.W)/210*[]float64{22, -22, 11, 5}[r.IntN(4)]
+	// By less than a column or a row: what moves by whole ones meets other lines of its kind.
+	{"a band moved aside", false, func(r *rand.Rand, g *scan.Gray) *scan.Gray {
+		at, end, by := float64(g.H)*(0.2+0.3*r.Float64()), float64(g.H)*(0.6+0.2*r.Float64()), float64(min(g.W, g.H))/210*[]float64{4.2, -4.2, 12, 5}[r.IntN(4)]
 		return warp(g, g.W, g.H, func(x, y float64) (float64, float64) {
 			if y > at && y < end {
 				x += by
