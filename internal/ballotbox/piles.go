@@ -28,7 +28,7 @@ import (
 type piles struct {
 	f    *os.File
 	room int64 // length of the file at rest
-	used int64 // up to the last byte that is not zero; 0 at rest
+	used int64 // up to what was laid; of a file found so, up to its last byte that is not zero; 0 at rest
 	buf  []byte
 }
 
@@ -65,6 +65,8 @@ func openPiles(path string, room int64) (*piles, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	// Whatever a crash left is used, also the half of a pile, so that it is wiped.
+	// The bytes of a pile may end with zeros: used is where more can be laid only while the
+	// program runs that laid them, and opening a box empties the file before.
 	p := &piles{f: f, room: int64(len(data)), used: int64(len(bytes.TrimRight(data, "\x00")))}
 	if p.room < room {
 		if err := p.lengthen(room, filepath.Dir(path)); err != nil {
@@ -120,7 +122,8 @@ func pileSum(pile []byte) uint32 {
 
 // all reads what was laid, all piles together, in the order of the keys.
 func (p *piles) all(slotSize int) ([]slipHash, []filled, error) {
-	data := make([]byte, p.used)
+	// To the end of the room, because the last pile may end with zeros that count.
+	data := make([]byte, max(p.used, p.room))
 	if _, err := p.f.ReadAt(data, 0); err != nil {
 		return nil, nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -177,4 +178,34 @@ func FuzzParsePiles(f *testing.F) {
 			t.Fatal("read otherwise than written")
 		}
 	})
+}
+
+// TestPilesThatEndWithZeros: one ballot in 256 ends with a zero byte, some with more; they
+// are found again in a file that is full of zeros.
+func TestPilesThatEndWithZeros(t *testing.T) {
+	t.Parallel()
+	for zeros := range 5 {
+		path := filepath.Join(t.TempDir(), "x.piles")
+		p, err := openPiles(path, leastRoom)
+		must(t, err)
+		data := append(bytes.Repeat([]byte{7}, 5-zeros), make([]byte, zeros)...)
+		for i := range 3 {
+			must(t, p.lay([]slipHash{{byte(i)}}, []filled{{int64(i), data}}))
+		}
+		must(t, p.close())
+		p, err = openPiles(path, leastRoom)
+		must(t, err)
+		slips, slots, err := p.all(len(data))
+		must(t, err)
+		if len(slips) != 3 || len(slots) != 3 || !bytes.Equal(slots[2].data, data) {
+			t.Errorf("%d zeros at the end: %d codes, %d ballots of 3", zeros, len(slips), len(slots))
+		}
+		must(t, p.clear())
+		must(t, p.close())
+		left, err := os.ReadFile(path)
+		must(t, err)
+		if len(bytes.TrimRight(left, "\x00")) > 0 {
+			t.Errorf("%d zeros at the end: something is left", zeros)
+		}
+	}
 }
