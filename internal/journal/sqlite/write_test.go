@@ -231,3 +231,50 @@ func TestTx(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An append that shared a commit which came to nothing leaves nothing in memory either:
+// what the store says is the head is the head that the next append has to continue.
+func TestAppendAfterLostCommit(t *testing.T) {
+	db := table(t)
+	j := db.Journal()
+	for round := range 20 {
+		name := fmt.Sprint("m/", round%2)
+		var wait sync.WaitGroup
+		started, let := make(chan struct{}), make(chan struct{})
+		wait.Go(func() {
+			_ = db.Write(t.Context(), func(*sqlite.Tx) error { // keeps the writer while the others line up
+				close(started)
+				<-let
+				return nil
+			})
+		})
+		<-started
+		for i := range 6 {
+			wait.Go(func() {
+				if i == round%6 {
+					_ = db.Write(t.Context(), func(tx *sqlite.Tx) error { _, err := tx.Exec(`ROLLBACK`); return err })
+					return
+				}
+				head, err := j.Head(t.Context(), name)
+				if err == nil {
+					_ = j.Append(t.Context(), name, head, journaltest.Records(name, head, 1+i%2)) // lost, or too late
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		close(let)
+		wait.Wait()
+		head, err := j.Head(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := j.Append(t.Context(), name, head, journaltest.Records(name, head, 1)); err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		if _, err := journal.Verify(name, j.Read(t.Context(), name, 1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
