@@ -120,7 +120,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		Desk: drafts.Open(filepath.Join(c.Data, "drafts"), c.Now), Notices: policies.Files}
 	a.Halls = hall.Open(filepath.Join(c.Data, "halls"))
 	a.Tellers = &tellers.Table{Meetings: a.Meetings, Blobs: a.Blobs, Root: filepath.Join(c.Data, "papers"), Jobs: runtime.NumCPU()}
-	a.Effects = &reconcile.Effects{Cycles: a.Cycles, Meetings: a.Meetings, Boxes: a.Boxes, Practice: practice}
+	a.Effects = &reconcile.Effects{Cycles: a.Cycles, Meetings: a.Meetings, Boxes: a.Boxes, Practice: practice, Papers: a.Tellers}
 	a.House = house.Of(c.Data)
 	a.Carrier = &carry.Carrier{Journal: a.Journal, Cycles: a.Cycles, Meetings: a.Meetings, People: a.People, Blobs: a.Blobs, Boxes: a.Boxes,
 		Key: a.House, Dir: filepath.Join(c.Data, "carried"), Settle: a.Effects.Stream}

@@ -51,6 +51,9 @@ func (c *Carrier) packBack(ctx context.Context, id string, a *meeting.Away, kept
 	if err := c.files(ctx, records, files); err != nil {
 		return nil, err
 	}
+	if files[newcomersFile], err = c.newcomers(ctx, records); err != nil {
+		return nil, err
+	}
 	for _, box := range c.voted(ctx, id) {
 		sealed, err := c.Boxes.Sealed(box)
 		if errors.Is(err, ballotbox.ErrNoBox) {
@@ -110,6 +113,9 @@ func (c *Carrier) back(ctx context.Context, o Opened, m manifest, files map[stri
 	if err := c.take(ctx, files); err != nil {
 		return o, err
 	}
+	if err := c.welcome(ctx, files[newcomersFile]); err != nil {
+		return o, err
+	}
 	for i, b := range m.Boxes {
 		err := c.Boxes.Bring(ctx, b.ID, ballotbox.Sealed{Form: b.Form, Hash: b.Hash, Slips: b.Slips, List: files[listFile(i)]})
 		if errors.Is(err, ballotbox.ErrDamaged) || errors.Is(err, ballotbox.ErrExists) {
@@ -132,6 +138,9 @@ func (c *Carrier) back(ctx context.Context, o Opened, m manifest, files map[stri
 // with which the meeting was given away and end with the handing back, and its ballot boxes
 // have to be this meeting's.
 func (c *Carrier) whole(ctx context.Context, a *meeting.Away, m manifest, files map[string][]byte, records []journal.Record) error {
+	if files[peopleFile] != nil {
+		return tampered(fmt.Errorf("%s: a device gives nobody a role", peopleFile))
+	}
 	chain := journal.Chain{Stream: "meeting/" + m.Meeting}
 	for r, err := range c.Journal.Read(ctx, chain.Stream, a.Seq) {
 		if err != nil {

@@ -14,7 +14,7 @@
 // An age file (X25519) for the public key of who opens it, and in it a zip file:
 // manifest.json; meeting.journal, the records as lines; people.json with names, numbers
 // and memberships, and who may sign in (on the way out); boxes/N.sealed, the sealed
-// lists (on the way back); blobs/HASH, files on record. The manifest has the SHA-256 of
+// lists (on the way back); newcomers.json, who was put on the rosters there (on the way back); blobs/HASH, files on record. The manifest has the SHA-256 of
 // each. proof is the HMAC of the manifest by the trip's secret, which only home and the
 // device know: so a box that somebody else made for home is not taken.
 //

@@ -39,7 +39,12 @@ type Effects struct {
 	Boxes    *ballotbox.Boxes
 	// Practice keeps practice meetings; nil where there are none.
 	Practice Practice
+	// Papers keeps what was printed and scanned; nil where papers are not read.
+	Papers Papers
 }
+
+// Papers forgets the forms and piles of a practice meeting (tellers.Table).
+type Papers interface{ Forget(meeting string) error }
 
 // Practice forgets the records of a practice meeting (rehearsal.Store).
 type Practice interface{ Wipe(stream string) }

@@ -33,10 +33,15 @@ func (e *Effects) rehearsals(ctx context.Context, s *engine.Stream[meeting.State
 	return e.begin(ctx, b)
 }
 
-// wipe leaves nothing of a practice meeting: its ballots first, then its record.
+// wipe leaves nothing of a practice meeting: its ballots and papers first, then its record.
 func (e *Effects) wipe(ctx context.Context, id string) error {
 	if err := e.Boxes.Discard(ctx, id+"-"); err != nil {
 		return err
+	}
+	if e.Papers != nil {
+		if err := e.Papers.Forget(id); err != nil {
+			return err
+		}
 	}
 	e.Meetings.Forget(id)
 	e.Practice.Wipe("meeting/" + id)

@@ -121,6 +121,7 @@ func newOffice(t testing.TB) *world {
 		People: w.people, Blobs: blobs, Boxes: w.boxes, Desk: drafts.Open(filepath.Join(dir, "drafts"), w.clock), Notices: policies.Files}
 	w.effects = &reconcile.Effects{Cycles: cycles, Meetings: meetings, Boxes: w.boxes, Practice: store}
 	papers := &tellers.Table{Meetings: meetings, Blobs: blobs, Root: filepath.Join(dir, "papers"), Jobs: 2}
+	w.effects.Papers = papers
 	carrier := &carry.Carrier{Journal: store, Cycles: cycles, Meetings: meetings, People: w.people, Blobs: blobs, Boxes: w.boxes,
 		Key: house.Of(dir), Dir: filepath.Join(dir, "carried"), Settle: w.effects.Stream}
 	w.server = New(Config{Tellers: papers, Carrier: carrier, SignIn: w.signIn, Accounts: w.people, Sessions: memstore.NewWithCleanupInterval(0), Now: w.clock, Random: random,
