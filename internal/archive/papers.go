@@ -24,8 +24,12 @@ func (v *verifier) papers(b *book) {
 					continue
 				}
 				for k := range r.Reading.Batches {
-					if p := &r.Reading.Batches[k]; p.Read != nil {
+					p := &r.Reading.Batches[k]
+					if p.Read != nil {
 						v.check("papers", fmt.Sprintf("%s/%d", r.Box, p.No), v.pile(r, p))
+					}
+					if p.Compared != nil {
+						v.check("twice", fmt.Sprintf("%s/%d", r.Box, p.No), v.twice(r, p))
 					}
 				}
 			}
@@ -83,6 +87,41 @@ func (v *verifier) pile(r *meeting.Round, p *meeting.Batch) error {
 		if e.Batch == p.No && e.Was != "" && e.Was != entryAt(f, e.Page, e.Row) {
 			return fmt.Errorf("page %d, row %d was not read as %s", e.Page, e.Row, e.Was)
 		}
+	}
+	return nil
+}
+
+// twice compares the readings of a pile's two scans again, sheet by sheet as they were paired.
+func (v *verifier) twice(r *meeting.Round, p *meeting.Batch) error {
+	first := &r.Reading.Batches[p.Again-1]
+	if first.Read == nil || len(p.Compared.Pairs) != len(first.Read.Pages) {
+		return errors.New("it was compared with a pile that was not read, or has other pages")
+	}
+	var files [2]*readings.File
+	for i, h := range []string{first.Read.File, p.Read.File} {
+		data, err := v.onFile(h)
+		if err != nil {
+			return err
+		}
+		if files[i], err = readings.Parse(data); err != nil {
+			return err
+		}
+	}
+	var differ []meeting.ReadTwice
+	for i, other := range p.Compared.Pairs {
+		if other == 0 {
+			continue
+		}
+		if i >= len(files[0].Pages) || other < 1 || other > len(files[1].Pages) {
+			return fmt.Errorf("page %d was compared with one that is not there", i+1)
+		}
+		was := &files[0].Pages[i]
+		for _, d := range readings.Differing(was, &files[1].Pages[other-1]) {
+			differ = append(differ, meeting.ReadTwice{Page: i + 1, Row: d.Row, Was: files[0].Word(was.FormPage, d.Was), Now: files[0].Word(was.FormPage, d.Now)})
+		}
+	}
+	if !slices.Equal(differ, p.Compared.Differ) {
+		return fmt.Errorf("compared again, %d entries differ, recorded are %d", len(differ), len(p.Compared.Differ))
 	}
 	return nil
 }

@@ -29,15 +29,51 @@ func (a *audit) read(r *Round) {
 		}
 	}
 	a.add("N5.6", clause, "decided", no, alone == 0, strconv.Itoa(alone), "0")
+	a.scannedTwice(r, no)
 	a.sampled(r, no)
 	for _, sh := range r.sheets() {
 		a.add("N5.6", clause, "both-counts", sh.By, fmt.Sprint(sh.Tallies) == got, fmt.Sprint(sh.Tallies), got)
 	}
 }
 
+// scannedTwice checks that what a second scan showed otherwise was put to people, and that there is
+// one of every pile where the notice has it so.
+func (a *audit) scannedTwice(r *Round, no string) {
+	must, seen, faults := a.t.Ballot.Reading.Twice, false, 0
+	for i := range r.Reading.Batches {
+		b := &r.Reading.Batches[i]
+		if b.Voided != nil || b.Read == nil {
+			continue
+		}
+		if b.Again == 0 {
+			second := r.Reading.Second(b.No)
+			if must && (second == nil || second.Compared == nil || len(second.Compared.Missing(b)) > 0) {
+				faults++
+			}
+			continue
+		}
+		if r.Reading.Batches[b.Again-1].Voided != nil {
+			continue
+		}
+		seen = true
+		if b.Compared == nil {
+			faults++
+			continue
+		}
+		for _, d := range b.Compared.Differ {
+			if b.Subjects[d.Row-1] != "" && d.Was != entryUnclear && r.Reading.entry(EntryRef{b.Again, d.Page, d.Row}) == nil {
+				faults++
+			}
+		}
+	}
+	if must || seen {
+		a.add("N5.6", a.t.Ballot.Clause, "twice", no, faults == 0, strconv.Itoa(faults), "0")
+	}
+}
+
 // counting says whether a page of a batch counts, and which page of the form it shows.
 func counting(b *Batch, page int) (formPage int, ok bool) {
-	if b.Voided != nil || b.Read == nil || page < 1 || page > len(b.Read.Pages) {
+	if b.Voided != nil || b.Again > 0 || b.Read == nil || page < 1 || page > len(b.Read.Pages) {
 		return 0, false
 	}
 	for _, t := range b.Read.Twins {
@@ -52,7 +88,7 @@ func counting(b *Batch, page int) (formPage int, ok bool) {
 func (a *audit) open(r *Round) (out []EntryRef) {
 	for i := range r.Reading.Batches {
 		b := &r.Reading.Batches[i]
-		if b.Voided != nil || b.Read == nil {
+		if b.Voided != nil || b.Again > 0 || b.Read == nil {
 			continue
 		}
 		for _, u := range b.Read.Unclear {
@@ -103,7 +139,7 @@ func (a *audit) sampled(r *Round, no string) {
 func (a *audit) unsampled(r *Round, c Check) (n int) {
 	for i := range r.Reading.Batches {
 		b := &r.Reading.Batches[i]
-		if b.Voided != nil || b.Read == nil {
+		if b.Voided != nil || b.Again > 0 || b.Read == nil {
 			continue
 		}
 		for _, row := range b.Read.Rows {
@@ -123,7 +159,7 @@ func (a *audit) lacking(r *Round, c Check, s Sample) (faults int) {
 	var of *Batch
 	for i := range r.Reading.Batches {
 		b := &r.Reading.Batches[i]
-		if b.Voided != nil || b.Read == nil {
+		if b.Voided != nil || b.Again > 0 || b.Read == nil {
 			continue
 		}
 		if !slices.Contains(forms, b.Layout) {

@@ -42,7 +42,7 @@ func (a *audit) readOf(r *Round, class string, at int) ballot.Count {
 	got := map[string]int{}
 	for i := range r.Reading.Batches {
 		b := &r.Reading.Batches[i]
-		if b.Voided != nil || b.Read == nil || b.Class != class {
+		if b.Voided != nil || b.Again > 0 || b.Read == nil || b.Class != class {
 			continue
 		}
 		for k := range b.Read.Rows {

@@ -121,7 +121,7 @@ func (s *State) counted(r *Round) (tasks []Task) {
 	if len(r.issuedPhone()) > 0 && r.Phone == nil {
 		add("record-box")
 	}
-	if kind := r.readingDue(); kind != "" {
+	if kind := s.readingDue(r); kind != "" {
 		add(kind)
 	} else if len(r.issuedPaper()) > 0 && len(r.sheets()) < 2 && r.countedByReading() == nil {
 		add("count-paper")
@@ -133,14 +133,16 @@ func (s *State) counted(r *Round) (tasks []Task) {
 }
 
 // readingDue is what papers that went through a scanner wait for, "" where nobody reads any.
-func (r *Round) readingDue() string {
+func (s *State) readingDue(r *Round) string {
 	if !r.UsesReading() || r.countedByReading() != nil {
 		return ""
 	}
 	check := r.Reading.check()
-	switch err := r.ready(); {
-	case slices.ContainsFunc(r.Reading.active(), func(b *Batch) bool { return b.Read == nil }):
+	switch err := s.ready(r); {
+	case slices.ContainsFunc(r.Reading.standing(), func(b *Batch) bool { return b.Read == nil }):
 		return "record-readings"
+	case slices.ContainsFunc(r.Reading.standing(), r.toCompare):
+		return "record-comparison"
 	case len(r.DoubtfulTwins()) > 0:
 		return "judge-twin"
 	case r.Undecided() > 0:

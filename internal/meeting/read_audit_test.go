@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -70,7 +71,7 @@ func TestAuditFindsWrongReadings(t *testing.T) {
 func TestRandomReading(t *testing.T) {
 	b := membersBrief(t)
 	b.Policy = small(b.Policy, b.Type)
-	kinds := []string{"scan-ballots", "record-readings", "void-scan", "judge-twin", "decide-entry", "settle-entry", "draw-check", "check-sheet", "count-readings"}
+	kinds := []string{"scan-ballots", "record-readings", "record-comparison", "void-scan", "judge-twin", "decide-entry", "settle-entry", "draw-check", "check-sheet", "count-readings"}
 	counted := 0
 	start := func(p *decidertest.Play[State]) error {
 		commands := []decider.Command[State]{&Call{Brief: b}, &OpenRoll{Roster: append(roster("member", "m", 13), roster("masses", "r", 4)...)},
@@ -146,5 +147,42 @@ func TestAuditFindsWrongSheets(t *testing.T) {
 		if !found(Audit(s), "N5.6", c.code) {
 			t.Errorf("%d, %s: not found", i, c.code)
 		}
+	}
+}
+
+// Where the notice has piles scanned twice, nothing is counted before both readings of every
+// pile were compared; the audit says the same of what was counted.
+func TestPilesAreScannedTwice(t *testing.T) {
+	const twice = "N5.6-read-twice.txt"
+	at := func(change func(*State)) *State {
+		s := bench(t).State(t, twice)
+		m, _ := s.Brief.Policy.MeetingByID(s.Brief.Type)
+		m.Ballot.Reading.Twice = true
+		if change != nil {
+			change(s)
+		}
+		return s
+	}
+	if s := at(nil); s.ready(s.Round()) != nil || found(Audit(s), "N5.6", "twice") {
+		t.Errorf("scanned twice: %v", s.ready(s.Round()))
+	}
+	for code, change := range map[string]func(*State){
+		"batch-not-twice":    func(s *State) { s.Round().Reading.Batches[2].Voided = &ScanVoid{} },
+		"batch-not-compared": func(s *State) { s.Round().Reading.Batches[3].Compared = nil },
+		"pages-not-twice":    func(s *State) { s.Round().Reading.Batches[3].Compared.Pairs[0] = 0 },
+	} {
+		s := at(change)
+		var r *decider.Refusal
+		if err := s.ready(s.Round()); !errors.As(err, &r) || r.Code != code {
+			t.Errorf("%s: got %v", code, err)
+		}
+		if !found(Audit(s), "N5.6", "twice") {
+			t.Errorf("%s: the audit does not find it", code)
+		}
+	}
+	s := bench(t).State(t, twice)
+	s.Round().Reading.Entries = s.Round().Reading.Entries[1:]
+	if !found(Audit(s), "N5.6", "twice") {
+		t.Error("a difference that nobody decided is not found")
 	}
 }

@@ -19,7 +19,7 @@ func (c *CountReadings) Decide(s *State, call decider.Call) ([]decider.Event[Sta
 	if err != nil {
 		return nil, err
 	}
-	if err := r.ready(); err != nil {
+	if err := s.ready(r); err != nil {
 		return nil, err
 	}
 	check := r.Reading.check()

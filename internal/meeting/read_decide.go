@@ -92,7 +92,9 @@ type Doubt struct {
 	EntryRef
 	// Was is how the entry was read when a check put it in question, "" for one that the
 	// reader left to people.
-	Was     string   `json:"was,omitempty"`
+	Was string `json:"was,omitempty"`
+	// Twice: a second scan put it in question, not a comparison with the paper.
+	Twice   bool     `json:"twice,omitempty"`
 	Choices []Choice `json:"choices,omitempty"` // at most two, of two people
 	Settled *Choice  `json:"settled,omitempty"`
 }

@@ -25,7 +25,7 @@ func (c *DrawCheck) Decide(s *State, call decider.Call) ([]decider.Event[State],
 	if err != nil {
 		return nil, err
 	}
-	if err := r.ready(); err != nil {
+	if err := s.ready(r); err != nil {
 		return nil, err
 	}
 	if len(r.issuedPhone()) > 0 && r.Phone == nil {

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -37,7 +38,14 @@ func buildReading(rt *rapid.T, s *State, r *Round, kind string) decider.Command[
 				c.Class = class
 			}
 		}
+		for _, b := range r.Reading.active() {
+			if b.Read != nil && r.Reading.Second(b.No) == nil && n(3) == 0 {
+				c.Class, c.Again = b.Class, b.No
+			}
+		}
 		return c
+	case "record-comparison":
+		return recordComparison(rt, r)
 	case "record-readings":
 		return recordReadings(rt, r, batch)
 	case "void-scan":
@@ -69,6 +77,28 @@ func buildReading(rt *rapid.T, s *State, r *Round, kind string) decider.Command[
 	return nil
 }
 
+// recordComparison finds every page again, in order, as far as there are any, and says now and
+// then that an entry was blank the second time.
+func recordComparison(rt *rapid.T, r *Round) *RecordComparison {
+	todo := r.ToCompare()
+	if len(todo) == 0 {
+		return &RecordComparison{Batch: 1}
+	}
+	b := todo[0]
+	first := &r.Reading.Batches[b.Again-1]
+	c := &RecordComparison{Batch: b.No, Pairs: make([]int, len(first.Read.Pages))}
+	for i := range min(len(first.Read.Pages), len(b.Read.Pages)) {
+		c.Pairs[i] = i + 1
+		row := len(first.Subjects)
+		at := EntryRef{first.No, i + 1, row}
+		byPeople := slices.ContainsFunc(r.Unclear(), func(e Doubt) bool { return e.EntryRef == at })
+		if first.Read.Pages[i] > 0 && !byPeople && rapid.IntRange(0, 3).Draw(rt, "differ") == 0 {
+			c.Differ = append(c.Differ, ReadTwice{Page: i + 1, Row: row, Was: r.Options(first, row)[0], Now: EntryBlank})
+		}
+	}
+	return c
+}
+
 // recordReadings gives every paper that came back one page, of which some look alike and
 // some have an unclear entry; everything else is the first option.
 func recordReadings(rt *rapid.T, r *Round, batch int) *RecordReadings {
@@ -79,6 +109,9 @@ func recordReadings(rt *rapid.T, r *Round, batch int) *RecordReadings {
 	}
 	b := r.Reading.Batches[batch-1]
 	papers := r.Balance(r.classIndex(b.Class)).PaperReturned - r.PagesRead(b.Class, 1)
+	if b.Again > 0 {
+		papers = len(r.Reading.Batches[b.Again-1].Read.Pages)
+	}
 	for range max(papers, 0) {
 		c.Pages = append(c.Pages, 1)
 	}

@@ -12,7 +12,9 @@ import (
 // and the papers were counted by hand (N5.6, N7.2): the machine answers to that number.
 // The papers of a class are a pile of their own.
 type ScanBallots struct {
-	Class  string `json:"class" form:"required,from=classes"`
+	Class string `json:"class" form:"required,from=classes"`
+	// Again is the pile whose sheets are scanned a second time, to compare both readings.
+	Again  int    `json:"again,omitempty"`
 	Layout string `json:"layout" form:"required"` // hash of layout.json
 	// Options and Subjects are the form where it is one table: its words, and whom its rows are
 	// about, "" for one who is not voted on. Lines are the rows of any form.
@@ -54,7 +56,7 @@ func (c *ScanBallots) Decide(s *State, call decider.Call) ([]decider.Event[State
 		return nil, decider.Refuse("", "field-empty", "field", "field.images").At("images")
 	}
 	for i, h := range c.Images {
-		for _, b := range r.Reading.active() {
+		for _, b := range r.Reading.standing() {
 			if slices.Contains(b.Images, h) {
 				return nil, decider.Refuse("", "scanned-already", "batch", b.No).At("images")
 			}
@@ -63,7 +65,12 @@ func (c *ScanBallots) Decide(s *State, call decider.Call) ([]decider.Event[State
 			return nil, decider.Refuse("", "scanned-twice").At("images")
 		}
 	}
-	e := &BallotsScanned{Stamp: act.By(call), Round: r.No, Batch: 1, Class: c.Class, Layout: c.Layout, Images: c.Images}
+	if c.Again != 0 {
+		if err := r.sameSheets(c); err != nil {
+			return nil, err
+		}
+	}
+	e := &BallotsScanned{Stamp: act.By(call), Round: r.No, Batch: 1, Class: c.Class, Again: c.Again, Layout: c.Layout, Images: c.Images}
 	for _, row := range rows {
 		e.Subjects = append(e.Subjects, row.Subject)
 		if len(r.Form.Questions) > 0 {
@@ -85,6 +92,7 @@ type BallotsScanned struct {
 	Layout    string   `json:"layout"`
 	Subjects  []string `json:"subjects"`
 	Questions []string `json:"questions,omitempty"`
+	Again     int      `json:"again,omitempty"`
 	Images    []string `json:"images"`
 }
 
@@ -92,6 +100,6 @@ func (*BallotsScanned) Kind() string { return "ballots-scanned" }
 
 func (e *BallotsScanned) Apply(s *State) {
 	g := s.Round().reading()
-	g.Batches = append(g.Batches, Batch{Stamp: e.Stamp, No: e.Batch, Class: e.Class, Layout: e.Layout, Subjects: e.Subjects, Questions: e.Questions, Images: e.Images})
+	g.Batches = append(g.Batches, Batch{Stamp: e.Stamp, No: e.Batch, Class: e.Class, Layout: e.Layout, Subjects: e.Subjects, Questions: e.Questions, Again: e.Again, Images: e.Images})
 	g.changed()
 }

@@ -32,6 +32,10 @@ type Batch struct {
 	Images    []string  `json:"images"` // hashes of the scanned files, in order
 	Read      *Readings `json:"read,omitempty"`
 	Voided    *ScanVoid `json:"voided,omitempty"`
+	// Again is the batch whose sheets this one shows a second time, to be compared; it counts
+	// nothing itself.
+	Again    int         `json:"again,omitempty"`
+	Compared *Comparison `json:"compared,omitempty"`
 }
 
 // PageRef names a page that was scanned.
@@ -88,8 +92,21 @@ func (r *Round) batch(no int) (*Batch, error) {
 	return b, nil
 }
 
-// Batches are those that are not void.
+// active are the batches that are not void and no second scan.
 func (g *Reading) active() (out []*Batch) {
+	if g == nil {
+		return nil
+	}
+	for i := range g.Batches {
+		if g.Batches[i].Voided == nil && g.Batches[i].Again == 0 {
+			out = append(out, &g.Batches[i])
+		}
+	}
+	return out
+}
+
+// standing are the batches that are not void, second scans too.
+func (g *Reading) standing() (out []*Batch) {
 	if g == nil {
 		return nil
 	}

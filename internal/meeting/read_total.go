@@ -10,7 +10,7 @@ import (
 // ready refuses what would be counted before everything was read and decided: a pile not
 // read yet, pages that are more or fewer than the papers counted by hand, a page that may
 // stand twice, an entry that is open.
-func (r *Round) ready() error {
+func (s *State) ready(r *Round) error {
 	active := r.Reading.active()
 	if len(active) == 0 {
 		return decider.Refuse("", "nothing-scanned", "round", r.No)
@@ -30,6 +30,9 @@ func (r *Round) ready() error {
 				return decider.Refuse("", "pages-not-returned", "class", class, "page", p, "got", n, "want", back)
 			}
 		}
+	}
+	if err := r.scannedTwice(s.Type().Ballot.Reading.Twice); err != nil {
+		return err
 	}
 	if n := r.Undecided(); n > 0 {
 		return decider.Refuse("", "entries-undecided", "number", n)
@@ -174,7 +177,7 @@ func (r *Round) sheetsOf(form string, formPage int) (out []PageRef) {
 func (r *Round) foundWrong(form string, formPage int) bool {
 	for _, e := range r.Unclear() {
 		b := &r.Reading.Batches[e.Batch-1]
-		if e.Was != "" && (form == "" || b.Layout == form) && b.formPage(e.Page) == formPage {
+		if e.Was != "" && !e.Twice && (form == "" || b.Layout == form) && b.formPage(e.Page) == formPage {
 			return true
 		}
 	}

@@ -9,6 +9,8 @@ type Reading struct {
 	Risk int `json:"risk,omitzero" policy:"min=1,max=50,unit=percent,eg=5"`
 	// Sheets is how many sheets are compared at least; left out: 5.
 	Sheets int `json:"sheets,omitzero" policy:"min=1,max=10000,unit=sheets,eg=10"`
+	// Twice: every pile is scanned a second time and both readings are compared before it counts.
+	Twice bool `json:"twice,omitzero" policy:"eg=true"`
 	// Speck: a stroke smaller than this in both directions is dirt; left out: 570.
 	Speck int `json:"speck_um,omitzero" policy:"min=100,max=1000,unit=micrometres,eg=570"`
 	// Dot: up to this size a stroke is a dot, for people to decide; no less than speck_um; left out: 1300.

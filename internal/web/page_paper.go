@@ -25,8 +25,10 @@ type paperView struct {
 	Waits   string // why nothing can be handed in, "" when it can
 	Classes []Option
 	Class   string
-	Forms   []Link // what can be printed
-	Known   bool   // a form of this vote was printed here
+	Again   []Option // piles that can be scanned a second time
+	Twice   bool     // the notice has every pile scanned twice
+	Forms   []Link   // what can be printed
+	Known   bool     // a form of this vote was printed here
 	Work    paperWork
 	Has     string // names what Work shows, so that events do not send the same once more
 }
@@ -90,6 +92,7 @@ func (s *Server) showPaper(w http.ResponseWriter, r *room, status int, refusal *
 			}
 		}
 		p.Work = s.paperWorkOf(r, round)
+		p.Again, p.Twice = r.toScanAgain(round), r.s.Type().Ballot.Reading.Twice
 	}
 	known, err := s.Tellers.Forms(r.id())
 	if err != nil {
@@ -131,6 +134,9 @@ type pileCard struct {
 	Lines       []pageLine
 	More        int // lines that are not shown
 	Href        string
+	Again       int    // the pile that it is the second scan of, 0 for none
+	Compared    string // what came of it, "" before
+	ComparedTo  string // address of the comparison
 	VoidHref    string
 }
 
@@ -231,7 +237,7 @@ func returned(round *meeting.Round, class string) int {
 
 func (s *Server) pileOf(r *room, round *meeting.Round, b *meeting.Batch) pileCard {
 	href := r.path() + "/paper/pile/" + strconv.Itoa(b.No)
-	c := pileCard{No: b.No, Class: r.pile(round.Form, b.Class), Who: r.names.person(b.By), When: clockTime(b.At)}
+	c := pileCard{No: b.No, Again: b.Again, Class: r.pile(round.Form, b.Class), Who: r.names.person(b.By), When: clockTime(b.At)}
 	if b.Voided != nil {
 		c.Void = b.Voided.Reason
 		return c
@@ -248,6 +254,11 @@ func (s *Server) pileOf(r *room, round *meeting.Round, b *meeting.Batch) pileCar
 		}
 		c.Lines, c.More = lastLines(c.Lines)
 		return c
+	}
+	if b.Compared != nil {
+		x := r.comparedView(round, b)
+		c.ComparedTo = r.path() + "/paper/compare/" + strconv.Itoa(b.No)
+		c.Compared = r.W.Say("paper.compared.short", "pairs", x.Pairs, "n", len(x.Rows), "missing", len(x.Missing)+len(x.Only))
 	}
 	c.Read, c.Total, c.Done, c.Href = true, len(b.Read.Pages), len(b.Read.Pages), href
 	for _, p := range b.Read.Pages {

@@ -99,6 +99,9 @@ func (s *Server) decideOf(r *room, e meeting.Doubt) (d decideView, err error) {
 	if id := look.Batch.Subjects[e.Row-1]; id != "" {
 		d.Name, d.Post = r.rowName(&look.Batch, e.Row), r.post(id)
 	}
+	if e.Twice {
+		d.Reason = r.W.Say("paper.reason.twice")
+	}
 	for _, u := range look.Batch.Read.Unclear {
 		if u.Page == e.Page && u.Row == e.Row {
 			d.Crop, d.Reason = u.Crop, r.W.Say("scan.reason."+u.Reason)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"strconv"
 	"time"
 
 	"shuping/internal/blob"
@@ -54,6 +55,7 @@ func (s *Server) takeScans(w http.ResponseWriter, v *visit) error {
 // scans are what a form for a pile sends.
 type scans struct {
 	class  string
+	again  int // the pile that is scanned a second time, 0 for none
 	layout []byte
 	images []blob.Hash
 }
@@ -84,6 +86,10 @@ func (s *Server) sentPart(r *room, p *multipart.Part, out *scans) error {
 		text, err := io.ReadAll(io.LimitReader(p, 1<<10))
 		out.class = string(text)
 		return err
+	case p.FormName() == "again":
+		text, err := io.ReadAll(io.LimitReader(p, 1<<10))
+		out.again, _ = strconv.Atoi(string(text))
+		return err
 	case p.FileName() == "":
 		return nil
 	case p.FormName() == "layout":
@@ -108,6 +114,9 @@ var emptyFile = blob.HashOf(nil)
 
 func (s *Server) handScans(r *room, sent scans) error {
 	round := r.s.Round()
+	if round != nil && round.Reading != nil && sent.again >= 1 && sent.again <= len(round.Reading.Batches) {
+		sent.class = round.Reading.Batches[sent.again-1].Class
+	}
 	if sent.class == "" && round != nil && len(round.Form.Classes) == 1 {
 		sent.class = round.Form.Classes[0]
 	}
@@ -123,5 +132,5 @@ func (s *Server) handScans(r *room, sent scans) error {
 	if err != nil {
 		return err
 	}
-	return s.Tellers.Take(r.Context(), call, r.id(), sent.class, sent.images)
+	return s.Tellers.TakeAgain(r.Context(), call, r.id(), sent.class, sent.again, sent.images)
 }

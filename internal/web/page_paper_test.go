@@ -52,8 +52,15 @@ func scannedSheets(l *layout.Layout, first, n int) (files [][]byte, truth []*sca
 // send hands files in as a browser does.
 func (w *world) sendScans(who string, files ...[]byte) (int, string) {
 	w.t.Helper()
+	return w.sendAgain(who, "", files...)
+}
+
+// sendAgain hands files in as the second scan of a pile.
+func (w *world) sendAgain(who, again string, files ...[]byte) (int, string) {
+	w.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
+	w.must(form.WriteField("again", again))
 	for i, f := range files {
 		p, err := form.CreateFormFile("scans", fmt.Sprint(i, ".jpg"))
 		w.must(err)
@@ -115,6 +122,7 @@ func TestPapersFromTheScannerToTheCount(t *testing.T) {
 			t.Errorf("%s sees a picture: %d", who, status)
 		}
 	}
+	w.scannedTwice(l, c3)
 	w.decideAll(c3, c4, truth)
 	w.hand("c3", "meeting/session", "draw-check")
 	for {
@@ -144,6 +152,39 @@ func TestPapersFromTheScannerToTheCount(t *testing.T) {
 		if status, _, _ := c3.do("GET", sessionPaper+path, nil); status != 404 {
 			t.Errorf("%s: %d", path, status)
 		}
+	}
+}
+
+// scannedTwice hands the pile in a second time, by another scanner, and looks at the comparison.
+func (w *world) scannedTwice(l *layout.Layout, c3 *client) {
+	w.t.Helper()
+	var again [][]byte
+	for i := range 10 {
+		s := scantest.Draw(l, scantest.Spec{Seed: uint64(10 - i), DPI: 170, Habit: scantest.Mixed})
+		again = append(again, s.JPEG)
+	}
+	if _, body, _ := c3.do("GET", sessionPaper, nil); !strings.Contains(body, "第1批的第二次扫描") {
+		w.t.Error("a second scan is not offered")
+	}
+	if status, body := w.sendAgain("c3", "1", again...); status != http.StatusSeeOther {
+		w.t.Fatalf("handed in again: %d %s", status, body)
+	}
+	w.must(w.server.Tellers.Meeting(context.Background(), "session"))
+	b := w.paperRound().Reading.Batches[1]
+	if b.Compared == nil || b.Compared.Pairs[0] != 10 || b.Compared.Pairs[9] != 1 {
+		w.t.Fatalf("compared: %+v", b.Compared)
+	}
+	status, body, _ := c3.do("GET", sessionPaper+"/compare/2", nil)
+	if status != 200 || strings.Count(body, "compared-picture") != 2*len(b.Compared.Differ) || !strings.Contains(body, "两次都有的10页") {
+		w.t.Errorf("the comparison: %d %s", status, body)
+	}
+	for path, want := range map[string]int{"/compare/1": 404, "/compare/9": 404, "/compare/x": 404, "/pile/2/1/row/1": 200} {
+		if status, _, _ := c3.do("GET", sessionPaper+path, nil); status != want {
+			w.t.Errorf("%s: %d", path, status)
+		}
+	}
+	if status, _, _ := w.client("office").do("GET", sessionPaper+"/compare/2", nil); status != 403 {
+		w.t.Errorf("the office sees the comparison: %d", status)
 	}
 }
 
@@ -258,16 +299,19 @@ func (w *world) archived() {
 	w.must(err)
 	report, err := archive.Verify(context.Background(), bytes.NewReader(out.Bytes()), int64(out.Len()))
 	w.must(err)
-	papers := 0
+	papers, twice := 0, 0
 	for _, c := range report.Checks {
 		if c.What == "papers" {
 			papers++
+		}
+		if c.What == "twice" {
+			twice++
 		}
 		if !c.OK && (c.What != "rule" || c.Of == "meeting/session" && c.Code != "closed" && c.Code != "item" && c.Code != "announced") {
 			w.t.Errorf("%+v", c)
 		}
 	}
-	if papers != 1 {
-		w.t.Errorf("%d piles were added up again", papers)
+	if papers != 2 || twice != 1 {
+		w.t.Errorf("%d piles were added up again, %d compared", papers, twice)
 	}
 }

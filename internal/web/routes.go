@@ -145,6 +145,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /meeting/{id}/paper/decide", access: signed, page: s.decide, body: 4 << 10},
 		{pattern: "GET /meeting/{id}/paper/check", access: signed, page: s.checkForm},
 		{pattern: "POST /meeting/{id}/paper/check", access: signed, page: s.check, body: 64 << 10},
+		{pattern: "GET /meeting/{id}/paper/compare/{batch}", access: signed, page: s.comparedPage},
 		{pattern: "GET /meeting/{id}/paper/crop/{hash}", access: signed, page: s.cropImage},
 		{pattern: "GET /meeting/{id}/paper/pile/{batch}", access: signed, page: s.pilePages},
 		{pattern: "GET /meeting/{id}/paper/pile/{batch}/{page}", access: signed, page: s.paperSheet},

@@ -29,9 +29,13 @@ func (t *Table) read(ctx context.Context, s *engine.Stream[meeting.State], w *wo
 	if err != nil {
 		return fmt.Errorf("pile %d of %s: %w", w.pile.batch, w.box, err)
 	}
-	pages, err := t.pages(ctx, s, w, l)
+	all, err := t.pages(ctx, s, w, l)
 	if err != nil {
 		return fmt.Errorf("pile %d of %s: %w", w.pile.batch, w.box, err)
+	}
+	var pages []readings.Page
+	for _, k := range all {
+		pages = append(pages, k.Page)
 	}
 	file := &readings.File{Form: l.Form, Grades: l.Grades, Scales: l.Scales(), Pages: pages}
 	h, err := t.Blobs.Put(ctx, bytes.NewReader(file.JSON()))
@@ -72,7 +76,7 @@ func record(w *work, h blob.Hash, s readings.Sum) *meeting.RecordReadings {
 }
 
 // pages reads the pages that are missing in the working file and gives all of them.
-func (t *Table) pages(ctx context.Context, s *engine.Stream[meeting.State], w *work, l *layout.Layout) ([]readings.Page, error) {
+func (t *Table) pages(ctx context.Context, s *engine.Stream[meeting.State], w *work, l *layout.Layout) ([]kept, error) {
 	f, err := t.openWork(w.pile)
 	if err != nil {
 		return nil, err
@@ -119,11 +123,7 @@ func (t *Table) pages(ctx context.Context, s *engine.Stream[meeting.State], w *w
 	if err != nil {
 		return nil, err
 	}
-	var pages []readings.Page
-	for _, k := range f.pages {
-		pages = append(pages, k.Page)
-	}
-	return pages, nil
+	return f.pages, nil
 }
 
 // place and refOf bring pages of several piles into the words of package batch.

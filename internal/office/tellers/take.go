@@ -16,6 +16,12 @@ import (
 // Take hands a pile in: scanned files that are on record, of a class, printed from one of
 // the forms. It is read afterwards, see Run. Papers of which no form is known are refused.
 func (t *Table) Take(ctx context.Context, who decider.Call, id, class string, images []blob.Hash) error {
+	return t.TakeAgain(ctx, who, id, class, 0, images)
+}
+
+// TakeAgain hands in the second scan of a pile, to be compared with the first; again is the
+// number of that pile, 0 for a pile of its own.
+func (t *Table) TakeAgain(ctx context.Context, who decider.Call, id, class string, again int, images []blob.Hash) error {
 	s, err := t.Meetings.Find(ctx, id)
 	if err != nil {
 		return err
@@ -53,7 +59,7 @@ func (t *Table) Take(ctx context.Context, who decider.Call, id, class string, im
 	if err != nil {
 		return err
 	}
-	cmd := &meeting.ScanBallots{Class: class, Layout: string(f.Layout)}
+	cmd := &meeting.ScanBallots{Class: class, Again: again, Layout: string(f.Layout)}
 	s.View(func(s *meeting.State, _ journal.Head) { cmd.Lines = f.rows(s.Round(), class, l) })
 	for _, h := range images {
 		cmd.Images = append(cmd.Images, string(h))

@@ -107,7 +107,7 @@ func (t *Table) Meeting(ctx context.Context, id string) error {
 		}
 		w := t.unread(s)
 		if w == nil {
-			return nil
+			return t.compareAll(ctx, s)
 		}
 		err = t.read(ctx, s, w)
 		if err != nil && !errors.Is(err, errStopped) {
@@ -140,13 +140,15 @@ func (t *Table) unread(s *engine.Stream[meeting.State]) (w *work) {
 			if b.Read == nil {
 				w = &work{pile: pile{r.Box, b.No}, batch: b, ballot: s.Type().Ballot, whole: r.Form.Breaches()}
 				for _, e := range earlier {
-					if e.Class == b.Class {
+					if e.Class == b.Class && b.Again == 0 {
 						w.earlier = append(w.earlier, e.No)
 					}
 				}
 				return
 			}
-			earlier = append(earlier, b)
+			if b.Again == 0 {
+				earlier = append(earlier, b)
+			}
 		}
 	})
 	return w

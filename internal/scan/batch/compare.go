@@ -30,6 +30,22 @@ type Difference struct {
 // went through twice, are left out on both sides.
 func Compare(first, second []Page) Comparison {
 	c := Comparison{Differ: []Difference{}, First: []Place{}, Second: []Place{}}
+	for _, m := range Match(first, second) {
+		switch {
+		case m[0] < 0:
+			c.Second = append(c.Second, second[m[1]].Place)
+		case m[1] < 0:
+			c.First = append(c.First, first[m[0]].Place)
+		default:
+			c.pair(&first[m[0]], &second[m[1]])
+		}
+	}
+	return c
+}
+
+// Match are the places of each sheet on both scans, -1 where one has it not, by the first
+// scan's order and then what only the second has.
+func Match(first, second []Page) (out [][2]int) {
 	taken := make([]bool, len(second))
 	for i := range first {
 		a := &first[i]
@@ -45,19 +61,17 @@ func Compare(first, second []Page) Comparison {
 			}
 			k += next + 1
 		}
-		if k < 0 {
-			c.First = append(c.First, a.Place)
-			continue
+		if k >= 0 {
+			taken[k] = true
 		}
-		taken[k] = true
-		c.pair(a, &second[k])
+		out = append(out, [2]int{i, k})
 	}
 	for k := range second {
 		if second[k].comparable() && !taken[k] {
-			c.Second = append(c.Second, second[k].Place)
+			out = append(out, [2]int{-1, k})
 		}
 	}
-	return c
+	return out
 }
 
 func (p *Page) comparable() bool {
