@@ -9,9 +9,9 @@ const (
 )
 
 // proven says whether a row stands where the layout has it: the outer lines at both sides
-// are there, and three quarters of those above and below its cells. The page as a whole was proven
-// before; but of a part of it that moved by the breadth of a column, or along the columns,
-// other lines still lie where lines are looked for.
+// are there, and three quarters of those above and below its cells, of each cell at least
+// one. The page as a whole was proven before; but of a part of it that moved by the breadth
+// of a column, or along the columns, other lines still lie where lines are looked for.
 func (c *canvas) proven(row int) bool {
 	top, bottom := c.linesY[row], c.linesY[row+1]
 	last := len(c.linesX) - 1
@@ -20,10 +20,14 @@ func (c *canvas) proven(row int) bool {
 	}
 	seen := 0
 	for g := range last {
+		before := seen
 		for _, y := range []int{top, bottom} {
 			if c.lineAcross(y, c.linesX[g], c.linesX[g+1]) {
 				seen++
 			}
+		}
+		if seen == before {
+			return false
 		}
 	}
 	return seen*100 >= linesAbove*2*last
