@@ -33,6 +33,7 @@ type doubt struct {
 const (
 	paperOnly = 6 // what is flatter than this and at a printed line is a rest of it
 	leastArea = 6 // of ink that is looked at
+	mostLows  = 3 // low points that what was written in one cell has
 )
 
 // judge says what each entry is. The table of rules is in docs/PAPER.md.
@@ -180,7 +181,7 @@ func (c *canvas) inside(row, grade int) bool {
 // within is the claim of a stroke that stays in a cell, whatever its shape, unless it
 // is something filled in, or a line that may be the rest of another stroke.
 func (c *canvas) within(s *stroke, row, grade int) ([]claim, Reason) {
-	if len(s.lows) > 3 || c.filled(s) || c.struck(s) {
+	if len(s.lows) > mostLows || c.filled(s) || c.struck(s) {
 		return nil, Scribble
 	}
 	if c.goesBelow(s, row) {
@@ -320,10 +321,11 @@ func (e *entry) verdict(u usual, l *Limits) (Verdict, int, Reason) {
 		return Blank, 0, ""
 	}
 	first := e.claims[0]
-	same, ticks := true, true
+	same, ticks, lows := true, true, 0
 	for _, k := range e.claims {
 		same = same && k.grade == first.grade
 		ticks = ticks && k.tick
+		lows += len(k.stroke.lows)
 		if k.stroke.faint(u, l) {
 			return Unclear, 0, Faint
 		}
@@ -337,6 +339,8 @@ func (e *entry) verdict(u usual, l *Limits) (Verdict, int, Reason) {
 		}
 	}
 	switch {
+	case same && len(e.claims) > 1 && lows > mostLows:
+		return Unclear, 0, Scribble // what was filled in, in pieces
 	case same && (len(e.claims) == 1 || ticks):
 		return Valid, first.grade, ""
 	case same:
