@@ -36,7 +36,8 @@ func again(_ *State, kind string, first decider.Event[State]) decider.Command[St
 		return &ReviewReport{Subject: e.Subject, Version: e.Version, Decision: r.Decision, Reasons: r.Reasons, Accept: r.Accepted}
 	case *VisitRecorded:
 		v := e.Visit
-		return &RecordVisit{Subject: e.Subject, Date: v.Date, Method: v.Method, Visitors: v.Visitors, Of: v.Of, Claim: v.Claim, Finding: v.Finding, Verdict: v.Verdict}
+		return &RecordVisit{Subject: e.Subject, Date: v.Date, Method: v.Method, Visitors: v.Visitors, Of: v.Of, Claim: v.Claim, Finding: v.Finding, Verdict: v.Verdict,
+			Reason: reasonOf(e.Departures)}
 	case *VisitCorrected:
 		v := e.Visit
 		return &CorrectVisit{Subject: e.Subject, Visit: v.No, Date: v.Date, Method: v.Method, Visitors: v.Visitors, Of: v.Of, Claim: v.Claim, Finding: v.Finding,

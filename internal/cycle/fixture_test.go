@@ -127,6 +127,9 @@ func bench(t testing.TB) decidertest.Bench[State] {
 			{Basis: must("五"), ID: "sum", Rule: "N9.5", Name: "工作总结", By: "2019-01-09"},
 		}
 	})
+	changed("visits-by", func(q *policy.Policy) {
+		q.Deadlines = []policy.Deadline{{Basis: must("五"), ID: "visits", Rule: "N4.1", Name: "现场核实", By: "2018-12-14"}}
+	})
 	changed("short-calendar", func(q *policy.Policy) {
 		q.Calendar = policy.Calendar{From: "2018-12-01", Until: "2019-01-05"}
 		q.Results.Filing.Days, q.Results.Filing.WorkingDays = 0, 4

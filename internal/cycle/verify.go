@@ -19,6 +19,7 @@ type RecordVisit struct {
 	Claim    string        `json:"claim" form:"long"`                     // its words; "" for those that were marked
 	Finding  string        `json:"finding" form:"required,long"`
 	Verdict  Verdict       `json:"verdict" form:"required,choice=borne-out|partly|not|unchecked"`
+	Reason   string        `json:"reason" form:"long"` // when late
 }
 
 // Verdict says whether a claim is borne out by what was seen.
@@ -44,7 +45,11 @@ func (c *RecordVisit) Decide(s *State, call decider.Call) ([]decider.Event[State
 	if err != nil {
 		return nil, err
 	}
-	return []decider.Event[State]{&VisitRecorded{Stamp: act.By(call), Subject: c.Subject, Visit: v}}, nil
+	d := departing(c.Reason)
+	if err := d.inTime(s, c.Date, byRule("N4.1", c.Subject)); err != nil {
+		return nil, err
+	}
+	return []decider.Event[State]{&VisitRecorded{act.By(call), c.Subject, v, d.List}}, nil
 }
 
 // found checks a finding before it goes on file, and gives it the words of the claim it
@@ -101,8 +106,9 @@ type Visit struct {
 // VisitRecorded is a finding put on file.
 type VisitRecorded struct {
 	Stamp
-	Subject string `json:"subject"`
-	Visit   Visit  `json:"visit"`
+	Subject    string      `json:"subject"`
+	Visit      Visit       `json:"visit"`
+	Departures []Departure `json:"departures,omitempty"`
 }
 
 func (*VisitRecorded) Kind() string { return "visit-recorded" }
@@ -110,6 +116,7 @@ func (*VisitRecorded) Kind() string { return "visit-recorded" }
 func (e *VisitRecorded) Apply(s *State) {
 	sub := s.Subjects[e.Subject]
 	sub.Visits = append(sub.Visits, e.Visit)
+	s.Departures = append(s.Departures, e.Departures...)
 }
 
 // RecordHigherFeedback takes in what the department above found in its own

@@ -26,6 +26,7 @@ type visitForm struct {
 	Verdicts                []Option
 	Papers                  []Option
 	Hint                    string
+	Late                    bool // a limit on the visits has run out, so a visit after it needs a reason
 	Form                    CommandForm
 }
 
@@ -83,6 +84,9 @@ func (s *Server) recording(v *visit, kind string) (*recording, error) {
 			t.view.Path += "?claim=" + id
 		}
 		y := yearChoices{act: t.act, s: state, subject: sub, today: calendar.Of(s.Now())}
+		t.view.Late = slices.ContainsFunc(state.Limits(), func(l cycle.Limit) bool {
+			return l.Rule == "N4.1" && l.Done == "" && l.Due != "" && l.Due < y.today && (l.Subject == "" || l.Subject == sub.ID)
+		})
 		t.act.choices = choices{options: map[string][]Option{"methods": plainOptions(state.Policy.Verification.Methods)}, persons: teamOf(y, accounts)}
 		return nil
 	})
@@ -225,7 +229,7 @@ func (s *Server) recordFinding(t *recording, kind string, values map[string][]st
 		return t.PathValue("visit"), nil
 	}
 	paper := map[string][]string{"subject": {t.subject}}
-	for _, name := range []string{"date", "method", "visitors", "claim", "finding", "verdict"} {
+	for _, name := range []string{"date", "method", "visitors", "claim", "finding", "verdict", "reason"} {
 		paper[name] = values[name]
 	}
 	if t.view.ClaimID != "" {

@@ -38,6 +38,19 @@ func filesOf(v *visit, s *cycle.State, n names) []fileRef {
 				}
 			}
 		}
+		for _, x := range sub.Spoken {
+			refs = append(refs, fileRef{hash: x.File, subject: id, name: n.person(sub.Person) + "-" + v.W.Say("year.spoken")})
+		}
+		for _, x := range sub.Scores {
+			if x.Document != "" {
+				refs = append(refs, fileRef{hash: x.Document, subject: id, name: sub.OrgName + "-" + v.W.Command("cycle", "record-score")})
+			}
+		}
+		for _, x := range sub.Facts {
+			if x.Document != "" {
+				refs = append(refs, fileRef{hash: x.Document, subject: id, name: sub.OrgName + "-" + v.W.Command("cycle", "record-fact")})
+			}
+		}
 		for _, f := range sub.Follows {
 			if f.Done != nil {
 				refs = append(refs, fileRef{hash: f.Done.Document, subject: id, name: sub.OrgName + "-" + f.Name})

@@ -21,6 +21,7 @@ type subjectView struct {
 	Reports               []reportView
 	Visits                []visitView
 	Assessments           []entry
+	Known                 []knownView
 	Higher                []entry
 	Meetings              []votedView
 	Grades                []entry
@@ -150,6 +151,7 @@ func (t subjectTeller) view() subjectView {
 	for _, a := range sub.Assessments {
 		out.Assessments = append(out.Assessments, entry{When: t.date(string(a.Date)), Text: a.Text})
 	}
+	out.Known = t.known()
 	for _, h := range t.s.Higher {
 		if h.Subject == "" || h.Subject == sub.ID {
 			out.Higher = append(out.Higher, entry{When: t.date(string(h.Date)), Who: h.From, Text: h.Text})
