@@ -41,13 +41,13 @@ func (r *reading) tellStretch(wants [][labels]int, from, to int) {
 		for l := range ahead[i] {
 			ahead[i][l] = want[i][l]
 			if i > 0 {
-				ahead[i][l] += max(ahead[i-1][l], ahead[i-1][1-l]-turn(&r.units[from+i]))
+				ahead[i][l] += max(ahead[i-1][l], ahead[i-1][1-l]-r.turn(from+i))
 			}
 		}
 	}
 	for i := n - 2; i >= 0; i-- {
 		for l := range after[i] {
-			after[i][l] = max(after[i+1][l]+want[i+1][l], after[i+1][1-l]+want[i+1][1-l]-turn(&r.units[from+i+1]))
+			after[i][l] = max(after[i+1][l]+want[i+1][l], after[i+1][1-l]+want[i+1][1-l]-r.turn(from+i+1))
 		}
 	}
 	for i := range n {
@@ -68,8 +68,13 @@ const (
 	leanWeight   = 4 // what the nearest heading or item gives, where it says one of the two
 )
 
-// turn is the price of going from duty to tasks, or back, at a unit.
-func turn(u *unit) int {
+// turn is the price of going from duty to tasks, or back, at a unit: most behind a heading that
+// says neither, which belongs to what comes below it.
+func (r *reading) turn(i int) int {
+	u, before := &r.units[i], &r.units[i-1]
+	if before.heads && before.whole && before.scope == isDone {
+		return 20
+	}
 	switch {
 	case u.heads, u.sibling, u.border:
 		return 2
