@@ -264,8 +264,8 @@ func (h *hallTest) pack() {
 			pdf, _, err = pages.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
 			return err
 		}))
-	// Notices, the list, the agenda, the script, two ballots.
-	if n := bytes.Count(pdf, []byte("/Type /Page\n")); n < 6 || n > 8 {
+	// Notices, four to a page with their codes, the list, the agenda, the script, two ballots.
+	if n := bytes.Count(pdf, []byte("/Type /Page\n")); n < 8 || n > 10 {
 		h.t.Errorf("everything is on %d pages", n)
 	}
 	if dir := os.Getenv("SHOTS"); dir != "" {
