@@ -79,7 +79,8 @@ func TestMeetingOnThePages(t *testing.T) {
 	guide.want(200, "离场", "GET", m+"?find=dy11", nil)
 	guide.want(303, "", "POST", m+"/roll", post("in", "m1-1"))
 	chair.want(409, "指导人员", "POST", do+"open-meeting", post("_back", m)) // the guide is not there
-	guide.want(303, "", "POST", do+"sign-in", post("persons", "guide", "class", "guide", "_back", m))
+	guide.want(200, `value="guide"`, "GET", m, nil)                      // who was appointed can be tapped like anybody
+	guide.want(303, "", "POST", m+"/roll", post("in", "guide"))
 	w.at("2018-12-20", 9, 0)
 	chair.want(303, "", "POST", do+"open-meeting", post("_back", m))
 	guide.want(200, "开始述职", "GET", m, nil)
@@ -106,6 +107,7 @@ func TestMeetingOnThePages(t *testing.T) {
 	voter.want(200, "已计入", "POST", "/v", post("code", codes[0], "step", "cast", "s0", "3"))
 	guide.want(200, "<strong>6</strong> / 6", "GET", m, nil)
 	guide.want(303, "", "POST", do+"close-ballot", post("_back", m))
+	guide.want(409, "“全体参评人员”一个数也没有填", "POST", m+"/collect", post("rows.0.class", "member+probationary+staff+masses", "rows.0.paper_returned", " ", "rows.0.paper_not_returned", "", "rows.0.phone_unused", ""))
 	guide.want(303, "", "POST", m+"/collect", post("rows.0.class", "member+probationary+staff+masses", "rows.0.paper_returned", "6", "rows.0.paper_not_returned", "", "rows.0.phone_unused", "0"))
 	w.count(t)
 	guide.want(409, "", "POST", do+"announce", post("_back", m)) // not before it is accepted
@@ -137,6 +139,9 @@ func (w *world) count(t *testing.T) {
 	}
 	c1, c2 := w.client("c1"), w.client("c2")
 	c1.want(200, "互不查看", "GET", m+"/count", nil)
+	empty := sheet("")
+	empty.Set("piles.0.rows.0.multiple", "")
+	c1.want(409, "一个数也没有填", "POST", m+"/count", empty)
 	c1.want(409, "row-wrong", "POST", m+"/count", sheet("6", "3", "", "", ""))
 	c1.want(422, "piles.0.ballots", "POST", m+"/count", sheet("six", "3", "2", "", ""))
 	c1.want(303, "", "POST", m+"/count", sheet("6", "1", "4", "", ""))

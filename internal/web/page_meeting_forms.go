@@ -99,8 +99,10 @@ func (s *Server) handNumbers(w http.ResponseWriter, v *visit, kind string, view 
 	if err := v.ParseForm(); err != nil {
 		return err
 	}
-	values := zeros(handedIn(v.PostForm))
-	err = s.handMeeting(r, kind, values)
+	values := handedIn(v.PostForm)
+	if err = nothingWritten(kind, values); err == nil {
+		err = s.handMeeting(r, kind, zeros(values))
+	}
 	if err == nil {
 		s.flash(v, Good, v.W.Say("door.done", "what", v.W.Command("meeting", kind)))
 		return see(w, v, r.path())
@@ -116,6 +118,29 @@ func (s *Server) handNumbers(w http.ResponseWriter, v *visit, kind string, view 
 	}
 	n.Refusal, n.Faults, n.Values = refusal, faults, handedIn(v.PostForm)
 	return s.numbers(w, r, status, n)
+}
+
+// nothingWritten refuses a pile in which no number at all was written: a page that was handed
+// in too early is no count of nothing. Ballots may be given out to some classes only.
+func nothingWritten(kind string, values map[string][]string) error {
+	if kind == "open-ballot" {
+		return nil
+	}
+	for at, class := range values {
+		pile, found := strings.CutSuffix(at, ".class")
+		if !found || len(class) != 1 {
+			continue
+		}
+		written := false
+		for name, vs := range values {
+			number := strings.HasPrefix(name, pile+".") && name != at && !strings.HasSuffix(name, ".subject") && !strings.HasSuffix(name, ".question")
+			written = written || number && slices.ContainsFunc(vs, func(text string) bool { return strings.TrimSpace(text) != "" })
+		}
+		if !written {
+			return decider.Refuse("N7.1", "nothing-written", "class", class[0]).At(pile)
+		}
+	}
+	return nil
 }
 
 // zeros reads a number that was left empty as none. An empty one would be left out of

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"shuping/internal/decider"
@@ -56,7 +57,34 @@ func rollOf(r *room, refusal *decider.Refusal) *rollView {
 			v.Classes = append(v.Classes, c)
 		}
 	}
+	v.Classes = r.awaited(v.Classes, v.Find)
 	return v
+}
+
+// awaited adds the guides who were appointed and have not come: they stand on no list, and
+// the meeting is not opened without them.
+func (r *room) awaited(classes []rollClass, find string) []rollClass {
+	var waiting []rollPerson
+	for _, id := range r.s.Brief.Guides {
+		if _, came := r.s.Roll.People[id]; came || r.classAtEntry(id) == "" {
+			continue
+		}
+		name := r.names.person(id)
+		if one := (rollPerson{ID: id, Name: name, Initials: people.Initials(name)}); find == "" || one.found(find) {
+			waiting = append(waiting, one)
+		}
+	}
+	if len(waiting) == 0 {
+		return classes
+	}
+	name := r.class("guide")
+	for i := range classes {
+		if classes[i].Name == name {
+			classes[i].People = append(classes[i].People, waiting...)
+			return classes
+		}
+	}
+	return append(classes, rollClass{Name: name, People: waiting})
 }
 
 func (r *room) onRoll(id string, e *meeting.Entry) rollPerson {
@@ -95,7 +123,13 @@ func (s *Server) tap(w http.ResponseWriter, v *visit) error {
 	if out := v.PostForm.Get("out"); out != "" {
 		kind, person = "sign-out", out
 	}
-	err = s.handMeeting(r, kind, map[string][]string{"persons": {person}})
+	values := map[string][]string{"persons": {person}}
+	if kind == "sign-in" && r.s.Roll != nil && r.s.Roll.People[person] == nil {
+		if class := r.classAtEntry(person); class != "" {
+			values["class"] = []string{class}
+		}
+	}
+	err = s.handMeeting(r, kind, values)
 	var refusal *decider.Refusal
 	switch {
 	case errors.As(err, &refusal) && (refusal.Code == "already-present" || refusal.Code == "not-present"):
@@ -116,12 +150,20 @@ func (s *Server) handMeeting(r *room, kind string, values map[string][]string) e
 	return s.handIn(&act{visit: r.visit, stream: "meeting/" + r.id(), kind: kind}, values, nil)
 }
 
+// namePile says a pile of the vote by its name. The refusal has to be a copy (Readable).
+func (r *room) namePile(refusal *decider.Refusal) *decider.Refusal {
+	if round := r.s.Round(); round != nil && slices.Contains(round.Form.Classes, refusal.Args["class"]) {
+		refusal.Args["class"] = r.pile(round.Form, refusal.Args["class"])
+	}
+	return refusal
+}
+
 // refusedBy takes what was handed in and not taken apart: the refusal in words, or
 // the faults of fields; anything else stays an error.
 func (s *Server) refusedBy(r *room, err error) (refusal *decider.Refusal, faults form.Errors, rest error) {
 	switch {
 	case errors.As(err, &refusal):
-		return s.Office.Readable(r.Context(), "meeting/"+r.id(), refusal), nil, nil
+		return r.namePile(s.Office.Readable(r.Context(), "meeting/"+r.id(), refusal)), nil, nil
 	case errors.As(err, &faults):
 		return nil, faults, nil
 	}

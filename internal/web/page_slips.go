@@ -148,7 +148,7 @@ func issuedOf(r *room) (rows []issueRow, issued []meeting.Issue, err error) {
 		if row.Phone != "" {
 			var bad error
 			if n, bad = strconv.Atoi(row.Phone); bad != nil || n < 0 || n > mostSlips {
-				err = decider.Refuse("N7.2", "slips-number", "class", row.Class, "got", row.Phone, "most", mostSlips).At("phone." + row.Class)
+				err = decider.Refuse("N7.2", "slips-number", "class", row.Name, "got", row.Phone, "most", mostSlips).At("phone." + row.Class)
 			}
 		}
 		class := row.Class
