@@ -322,6 +322,12 @@ func (h *hallTest) vote(codes []string) {
 	h.run(h.voters, chromedp.Navigate(h.url+"/v"), chromedp.WaitVisible("#code"))
 	h.axe(h.voters, "voter's code")
 	h.shot(h.voters, "voter-code", phone)
+	var bar string
+	h.run(h.voters, chromedp.Navigate(h.url+"/v/"+code+"?big=1"), chromedp.WaitVisible(`.choice`),
+		chromedp.Evaluate(`getComputedStyle(document.querySelector(".voter-bar")).position`, &bar))
+	if bar != "static" {
+		h.t.Errorf("in larger type the button is %s and covers choices", bar)
+	}
 	h.run(h.voters, chromedp.Navigate(h.url+"/v/"+code), chromedp.WaitVisible(`.choice`))
 	h.axe(h.voters, "voter")
 	h.run(h.voters, chromedp.Click(`.voter-bar button`), chromedp.WaitVisible(`.voter-warn`))
@@ -373,7 +379,7 @@ func (h *hallTest) result() {
 	h.run(h.guide, chromedp.Click(`.tasks a[href$="/collect"]`), chromedp.WaitVisible(`.collect`))
 	h.axe(h.guide, "collect")
 	h.shot(h.guide, "collect", laptop, phone)
-	h.run(h.guide, chromedp.EmulateViewport(1366, 768), chromedp.Click(`.actions button[type=submit]`), chromedp.WaitVisible(`.tasks`))
+	h.run(h.guide, chromedp.EmulateViewport(1366, 768), chromedp.SendKeys(`input[name="rows.0.phone_unused"]`, "0"), chromedp.Click(`.actions button[type=submit]`), chromedp.WaitVisible(`.tasks`))
 	h.press("accept-count")
 	var bars int
 	h.run(h.guide, chromedp.WaitVisible(`#work .result`))
