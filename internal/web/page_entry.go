@@ -292,7 +292,7 @@ func (s *Server) ownCode(w http.ResponseWriter, v *visit) error {
 		if !s.tries.allow(s.client(v.Request)) {
 			w.Header().Set("Retry-After", "30")
 		}
-		return s.voter(w, v, http.StatusGone, v.W.Say("entry.own"), VoterStop(v.W, modeOf(v), v.W.Say("entry.over.title"), v.W.Say("entry.over.text")))
+		return s.voter(w, v, http.StatusGone, v.W.Say("entry.own"), EntryStop(v.W))
 	}
 	c, ok := door.Parse(v.URL.EscapedPath())
 	if !ok {

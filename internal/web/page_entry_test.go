@@ -83,6 +83,9 @@ func TestACodeEndsWithTheMeeting(t *testing.T) {
 		t.Errorf("%d %s", status, body)
 	}
 	guide.want(410, "入场码无效", "GET", path, nil)
+	if strings.Contains(body, `href="/v"`) {
+		t.Error("a code for the door that is no use leads to the vote")
+	}
 	guide.want(409, "", "POST", "/meeting/m-O1/door", post("code", guide.url+path))
 	if _, body, _ := guide.do("GET", "/meeting/m-O1/cards", nil); strings.Contains(body, "/door/m-O1/m1-1") {
 		t.Error("cards are given out after the meeting")
