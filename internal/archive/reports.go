@@ -29,6 +29,7 @@ func (v *verifier) measured(r cycle.Version) error {
 	if err != nil {
 		return err
 	}
+	text = report.AsFiled(text)
 	sum := sha256.Sum256([]byte(text))
 	switch {
 	case hex.EncodeToString(sum[:]) != r.TextHash:

@@ -22,6 +22,7 @@ import (
 	"shuping/internal/meeting"
 	"shuping/internal/people/roster"
 	"shuping/internal/policy"
+	"shuping/internal/report"
 )
 
 // completion fills in values that nobody should type.
@@ -262,7 +263,7 @@ func completeReport(ctx context.Context, o *Office, id string, p *Paper) error {
 	if err != nil {
 		return unreadable("file", file.Name, err)
 	}
-	if err := p.set("text", asFiled(text)); err != nil {
+	if err := p.set("text", report.AsFiled(text)); err != nil {
 		return err
 	}
 	s, err := o.Cycles.Find(ctx, id)
@@ -294,7 +295,7 @@ func completeSpoken(ctx context.Context, o *Office, _ string, p *Paper) error {
 	if err != nil {
 		return unreadable("file", file.Name, err)
 	}
-	return p.set("text", asFiled(text))
+	return p.set("text", report.AsFiled(text))
 }
 
 // membersOf counts the members on an organisation's roster: those who make the quorum

@@ -115,7 +115,7 @@ func (o *Office) textOf(ctx context.Context, file blob.Hash) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text = asFiled(text)
+	text = report.AsFiled(text)
 	o.texts.put(file, text)
 	return text, nil
 }

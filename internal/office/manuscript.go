@@ -145,11 +145,8 @@ func (o *Office) ReportText(ctx context.Context, r *cycle.Report) (string, error
 	if err != nil {
 		return "", fmt.Errorf("report %s: %w", r.File, err)
 	}
-	return asFiled(text), nil
+	return report.AsFiled(text), nil
 }
-
-// asFiled is a text as a form hands it in.
-func asFiled(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
 
 // completeMarked takes the text of the subject's newest report from its file.
 func completeMarked(ctx context.Context, o *Office, id string, p *Paper) error {

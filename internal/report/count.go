@@ -1,6 +1,13 @@
 package report
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
+
+// AsFiled is the text of a file as it is measured and hashed: lines end with "\n", and nothing
+// blank stands around it. Text files end with a line end that nobody typed as part of a report.
+func AsFiled(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
 
 // Count is the length of a text as Word and WPS show it under "字数" (N3.4).
 //
