@@ -34,6 +34,21 @@ func (s *Boxes) Discard(ctx context.Context, prefix string) error {
 	return nil
 }
 
+// Destroy destroys one box, if there is one: that of a vote for which slips were printed and
+// which was never opened.
+func (s *Boxes) Destroy(id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, err := s.places(id)
+	if err != nil {
+		return err
+	}
+	if !exists(p.box) {
+		return nil
+	}
+	return s.discard(id)
+}
+
 func (s *Boxes) discard(id string) error {
 	if b := s.open[id]; b != nil {
 		delete(s.open, id)

@@ -67,9 +67,12 @@ func (c *OpenBallot) Decide(s *State, call decider.Call) ([]decider.Event[State]
 		return nil, decider.Refuse("", "form-invalid", "why", err.Error())
 	}
 	e.Round, e.Form = s.Ballots+1, form
-	e.Box = s.Brief.Meeting + "-" + strconv.Itoa(e.Round)
+	e.Box = s.NextBox()
 	return []decider.Event[State]{e}, nil
 }
+
+// NextBox is the id of the box of the vote that is opened next; its slips may be printed before.
+func (s *State) NextBox() string { return s.Brief.Meeting + "-" + strconv.Itoa(s.Ballots+1) }
 
 // mayVote refuses a vote that is not due.
 func (s *State) mayVote(d *act.Departures) error {

@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"shuping/internal/ballot"
 	"shuping/internal/ballotbox"
@@ -34,7 +33,7 @@ func (p *Polling) Slips(ctx context.Context, id string, issued []meeting.Issue) 
 		}
 		issued = meeting.BallotClasses(s.Type(), issued)
 		form, refusal = nextForm(s, issued)
-		box = nextBox(s)
+		box = s.NextBox()
 	})
 	if refusal != nil {
 		return ballot.Form{}, nil, refusal
@@ -79,9 +78,6 @@ func (p *Polling) more(ctx context.Context, id string, form ballot.Form, slips [
 }
 
 func otherForm() *decider.Refusal { return decider.Refuse("N7.2", "slips-other-form").At("issued") }
-
-// nextBox is the box of the vote that is opened next.
-func nextBox(s *meeting.State) string { return s.Brief.Meeting + "-" + strconv.Itoa(s.Ballots+1) }
 
 func issuedOf(r *meeting.Round) (issued []meeting.Issue) {
 	for _, s := range r.Slips {
@@ -142,7 +138,7 @@ func checkSlips(ctx context.Context, o *Office, id string, p *Paper) error {
 		}
 		issued = meeting.BallotClasses(s.Type(), cmd.Issued)
 		will, refusal = nextForm(s, issued)
-		name = nextBox(s)
+		name = s.NextBox()
 	})
 	for _, is := range issued {
 		phone += is.Phone

@@ -166,11 +166,13 @@ func (e *Effects) meeting(ctx context.Context, year, id string) error {
 	return nil
 }
 
-// seal closes and seals the boxes of votes that have ended and records the last.
+// seal closes and seals the boxes of votes that have ended and records the last. When the
+// meeting is over, the box of a vote that was never opened is destroyed with its key.
 func (e *Effects) seal(ctx context.Context, s *engine.Stream[meeting.State]) error {
 	var ended []string
 	var record string
 	var issued []string // classes that were given slips
+	unopened := ""      // of a meeting that is over: the box of a vote that will not be
 	s.View(func(s *meeting.State, _ journal.Head) {
 		for _, sitting := range append(s.Past[:len(s.Past):len(s.Past)], s.Sitting) {
 			for _, r := range sitting.Rounds {
@@ -178,6 +180,9 @@ func (e *Effects) seal(ctx context.Context, s *engine.Stream[meeting.State]) err
 					ended = append(ended, r.Box)
 				}
 			}
+		}
+		if s.Closed != nil {
+			unopened = s.NextBox()
 		}
 		if r := s.Round(); r != nil && r.Ended != nil && r.Voided == nil && r.Accepted == nil && r.Phone == nil {
 			for _, sl := range r.Slips {
@@ -207,6 +212,9 @@ func (e *Effects) seal(ctx context.Context, s *engine.Stream[meeting.State]) err
 		if _, err := s.Do(ctx, call(), recordBox(sealed, issued)); err != nil {
 			return err
 		}
+	}
+	if unopened != "" { // its slips may have been printed
+		return e.Boxes.Destroy(unopened)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package reconcile_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"math/rand"
 	"testing"
 	"time"
@@ -275,5 +276,37 @@ func TestAnUnknownStreamIsAnError(t *testing.T) {
 		if err := w.Stream(ctx, name); err == nil {
 			t.Errorf("%q was looked at", name)
 		}
+	}
+}
+
+// Slips may be printed for a vote that is then never opened. When the meeting is over, their
+// box goes with its key, and nothing of the votes that were held.
+func TestABoxThatWasNeverOpenedIsDestroyed(t *testing.T) {
+	w := newWorld(t)
+	w.called()
+	w.must(w.All(ctx))
+	w.voted()
+	form := ballot.Form{Subjects: []string{"o1"}, Options: []string{"优秀", "称职", "基本称职", "不称职"}, Classes: []string{"member+probationary+staff+masses"}}
+	for _, box := range []string{"m1-2", "m1-2-1"} { // the other one is of another meeting
+		if _, err := w.Boxes.Create(ctx, box, form, []int{5}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.must(w.Stream(ctx, "meeting/m1"))
+	if _, err := w.Boxes.Box("m1-2"); err != nil {
+		t.Fatalf("while the meeting goes on: %v", err)
+	}
+	w.finish()
+	for range 2 {
+		w.must(w.Stream(ctx, "meeting/m1"))
+	}
+	if _, err := w.Boxes.Box("m1-2"); !errors.Is(err, ballotbox.ErrNoBox) {
+		t.Errorf("after the meeting: %v", err)
+	}
+	if _, err := w.Boxes.Box("m1-2-1"); err != nil {
+		t.Errorf("the box of another meeting: %v", err)
+	}
+	if s, err := w.Boxes.Sealed("m1-1"); err != nil || s.Tallies[0].Ballots != 2 {
+		t.Errorf("the vote that was held: %+v, %v", s, err)
 	}
 }

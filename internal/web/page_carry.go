@@ -147,7 +147,7 @@ func (s *Server) showJourney(w http.ResponseWriter, r *room, status int, refusal
 		j.Since = r.W.ISODate(inChina(j.Away.At).Format("2006-01-02")) + " " + clockTime(j.Away.At)
 	}
 	if j.State == "here" {
-		_, j.Slips = s.begun(nextBoxOf(r.s))
+		_, j.Slips = s.begun(r.s.NextBox())
 	}
 	sh := s.shell(r.visit, r.W.Say("carry.title"))
 	sh.Narrow = true

@@ -55,12 +55,9 @@ func (s *Server) drawer(v *visit) (*room, error) {
 	return r, err
 }
 
-// nextBoxOf is the box of the vote that is opened next.
-func nextBoxOf(m *meeting.State) string { return m.Brief.Meeting + "-" + strconv.Itoa(m.Ballots+1) }
-
 func (s *Server) showSlips(w http.ResponseWriter, r *room, status int, typed []issueRow, refusal *decider.Refusal) error {
 	v := slipsView{Path: r.path(), Rows: typed, Address: s.hallBase(r) + "/v", Local: local(s.hallBase(r)), Refusal: refusal}
-	box := nextBoxOf(r.s)
+	box := r.s.NextBox()
 	if round := r.s.Round(); round != nil && round.Ended == nil && round.Voided == nil {
 		v.Fixed, v.Rows, box = true, issuedRows(r, round), round.Box
 	}
