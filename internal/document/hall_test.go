@@ -77,6 +77,10 @@ func (w *world) members(org string, day calendar.Date, phone int, adjourned bool
 		w.in(id, "m1", open)
 	}
 	w.in(id, "m1", &meeting.CloseBallot{})
+	if adjourned {
+		w.in(id, "g1", &meeting.SignIn{Persons: []string{"m17"}})
+		w.in(id, "g1", &meeting.SignOut{Persons: []string{"r6"}})
+	}
 	w.count(id, org, phone)
 	w.in(id, "g1", &meeting.AcceptCount{})
 	w.in(id, "g1", &meeting.Announce{Where: "会场"})

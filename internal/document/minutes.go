@@ -18,6 +18,7 @@ func (l *list) minutes(m *meeting.State) {
 	l.add("minutes", m.Brief.Meeting, "会议记录", about(m), "", func(p *page) {
 		p.arrangement(m)
 		p.present(m)
+		p.moves(m)
 		p.gates(m)
 		p.speeches(m)
 		p.questions(m)
@@ -79,6 +80,34 @@ func (p *page) present(m *meeting.State) {
 	for _, person := range m.Roll.Order {
 		if e := m.Roll.People[person]; e.Excluded != nil {
 			p.Body("不计入应到：" + p.name(person) + "，理由：" + e.Excluded.Reason + "，批准人：" + p.name(e.Excluded.Approver) + "。")
+		}
+	}
+}
+
+// moves are who came and left after the opening, as it was recorded (N5.2).
+func (p *page) moves(m *meeting.State) {
+	var came, left []string
+	for _, move := range m.LateMoves() {
+		who := p.name(move.Person) + "（" + p.class(move.Class) + "，" + clock(move.At) + "）"
+		if move.In {
+			came = append(came, who)
+		} else {
+			left = append(left, who)
+		}
+	}
+	if len(came) > 0 {
+		p.Body("开会后到会：" + strings.Join(came, "、") + "。")
+	}
+	if len(left) > 0 {
+		p.Body("中途离会：" + strings.Join(left, "、") + "。")
+	}
+}
+
+// replaced are the ballots that were given out again, each with its reason (N7.2).
+func (p *page) replaced(m *meeting.State) {
+	for _, r := range m.Rounds {
+		for _, x := range r.Replaced {
+			p.Body("第" + numeral(r.No) + "轮投票更换测评票一张：" + p.words().Option("cause", x.Cause) + "，" + sentence(x.Reason))
 		}
 	}
 }
@@ -219,6 +248,7 @@ func (p *page) vote(m *meeting.State) {
 	}
 	p.section(ballotName(m))
 	p.ballotRounds(m)
+	p.replaced(m)
 	r := m.Announced()
 	if r == nil {
 		p.Body("结果未公布。")

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -45,6 +46,30 @@ type Move struct {
 	At   time.Time `json:"at"`             // UTC; when it happened, as far as it was said
 	Late bool      `json:"late,omitempty"` // after the meeting was opened
 	Seq  uint64    `json:"seq"`            // number of the record, which orders moves and the opening
+}
+
+// LateMove is somebody who came or left after the meeting was opened.
+type LateMove struct {
+	Person string
+	Class  string
+	Move
+}
+
+// LateMoves are the arrivals and departures after the opening, in the order of their records.
+func (s *State) LateMoves() (all []LateMove) {
+	if s.Roll == nil {
+		return nil
+	}
+	for _, person := range s.Roll.Order {
+		e := s.Roll.People[person]
+		for _, m := range e.Moves {
+			if m.Late {
+				all = append(all, LateMove{person, e.Class, m})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b LateMove) int { return cmp.Compare(a.Seq, b.Seq) })
+	return all
 }
 
 // here counts the people of some classes who are in the hall.

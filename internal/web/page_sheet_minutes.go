@@ -71,6 +71,13 @@ func (r *room) openingPart() minutesPart {
 	for _, g := range gaugesOf(r, o.Gates) {
 		p.add(g.Label + r.W.Say("hall.colon") + r.W.Share(g.Have, g.Of) + r.W.Say("hall.comma") + r.W.Say("web.needed", "n", g.Need))
 	}
+	for _, m := range r.s.LateMoves() {
+		key := "hall.minutes.left"
+		if m.In {
+			key = "hall.minutes.came"
+		}
+		p.add(clockTime(m.At) + " " + r.W.Say(key, "name", r.names.person(m.Person), "class", r.class(m.Class)))
+	}
 	for _, id := range r.s.Roll.Order {
 		if x := r.s.Roll.People[id].Excluded; x != nil {
 			p.add(r.W.Say("hall.minutes.excluded", "name", r.names.person(id), "reason", x.Reason, "approver", r.names.person(x.Approver)))
@@ -138,6 +145,9 @@ func (r *room) votesPart() minutesPart {
 		p.add(r.W.Say("hall.minutes.round", "n", round.No, "time", clockTime(round.Opened.At)))
 		for _, sl := range round.Slips {
 			p.add(r.pile(round.Form, sl.Class) + r.W.Say("hall.colon") + r.W.Say("hall.collect.issued", "phone", sl.Phone, "paper", sl.Paper))
+		}
+		for _, x := range round.Replaced {
+			p.add(clockTime(x.At) + " " + r.W.Say("hall.minutes.replaced", "cause", r.W.Option("cause", x.Cause), "reason", x.Reason))
 		}
 		if round.Voided != nil {
 			p.add(r.W.Say("hall.round.void") + r.W.Say("hall.colon") + round.Voided.Reason)
