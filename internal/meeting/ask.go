@@ -5,6 +5,7 @@ import (
 
 	"shuping/internal/act"
 	"shuping/internal/decider"
+	"shuping/internal/policy"
 )
 
 // Ask records a question on the spot (现场提问, N6.2): to the subject who has just
@@ -39,7 +40,7 @@ func (c *Ask) Decide(s *State, call decider.Call) ([]decider.Event[State], error
 	}
 	id := c.ID
 	if id == "" {
-		id = "q" + strconv.Itoa(len(s.Questions)+1)
+		id = s.freeQuestion()
 	}
 	if s.question(id) != nil {
 		return nil, decider.Refuse("", "stands-twice", "what", "field.question", "id", id).At("id")
@@ -59,6 +60,12 @@ func (s *State) asking(subject, field string) error {
 		return decider.Refuse("", "not-the-moment-to-ask", "subject", subject).At(field)
 	}
 	return nil
+}
+
+// AskedNow says whether a subject can be asked at this moment.
+func (s *State) AskedNow(subject string) bool {
+	_, asks := s.Type().Has(policy.ItemQuestions)
+	return asks && s.asking(subject, "subject") == nil
 }
 
 // freeQuestion is the first of q1, q2 ... that no question has, counted from how many there are.

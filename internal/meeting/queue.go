@@ -7,7 +7,6 @@ import (
 
 	"shuping/internal/act"
 	"shuping/internal/decider"
-	"shuping/internal/policy"
 )
 
 // The queue of questions (待提问题) is what people in the hall want to ask: said from the
@@ -106,8 +105,7 @@ func (s *State) held() error {
 // Askable says whether a question to a subject may still come to be asked: it can be
 // handed in from the opening of the roll until the next subject speaks.
 func (s *State) Askable(subject string) bool {
-	_, asks := s.Type().Has(policy.ItemQuestions)
-	if !asks || s.Roll == nil || s.Closed != nil || len(s.Comments) > 0 || s.Round() != nil {
+	if !s.TakesQuestions() {
 		return false
 	}
 	r := s.Report(subject)

@@ -31,7 +31,7 @@ func (c *AllowPhones) Decide(s *State, call decider.Call) ([]decider.Event[State
 	}
 	switch c.Phones {
 	case PhonesOpen:
-		if _, asks := s.Type().Has(policy.ItemQuestions); !asks || len(s.Comments) > 0 || s.Round() != nil {
+		if !s.TakesQuestions() {
 			return nil, decider.Refuse("", "phones-too-late").At("phones")
 		}
 		if s.PhoneQueue != 0 {
@@ -45,6 +45,13 @@ func (c *AllowPhones) Decide(s *State, call decider.Call) ([]decider.Event[State
 		return []decider.Event[State]{&PhonesAllowed{Stamp: act.By(call)}}, nil
 	}
 	return nil, decider.Refuse("", "choice-unknown", "got", string(c.Phones)).At("phones")
+}
+
+// TakesQuestions says whether questions can still come to be asked: the agenda has them, and
+// neither comments nor a vote have begun.
+func (s *State) TakesQuestions() bool {
+	_, asks := s.Type().Has(policy.ItemQuestions)
+	return asks && s.held() == nil && len(s.Comments) == 0 && s.Round() == nil
 }
 
 // PhonesAllowed has the number of the opening, 0 when the queue is closed to phones.

@@ -86,9 +86,6 @@ func (s *Server) notAsked(w http.ResponseWriter, v *visit, view askView, err err
 	if !errors.Is(err, errNotAsked) {
 		return err
 	}
-	if !s.tries.allow(s.client(v.Request)) { // a code that was made up
-		w.Header().Set("Retry-After", "30")
-	}
 	return s.voter(w, v, http.StatusGone, v.W.Say("ask.title"), VoterStop(v.W, view.Mode, v.W.Say("ask.closed.title"), v.W.Say("ask.closed.text")))
 }
 

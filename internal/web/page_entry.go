@@ -52,7 +52,10 @@ func (s *Server) showEntry(w http.ResponseWriter, r *room, status int, result *e
 	v := entryView{Path: r.path() + "/door", Result: result, Closed: r.s.Roll == nil || r.s.Closed != nil}
 	w.Header().Set("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()")
 	sh := s.shell(r.visit, r.W.Say("entry.title"))
-	sh.Narrow, sh.Sheets, sh.Scripts = true, []string{"meeting.css", "entry.css"}, []string{"entry.js"}
+	sh.Narrow, sh.Sheets = true, []string{"meeting.css", "entry.css"}
+	if !v.Closed {
+		sh.Scripts = []string{"entry.js"}
+	}
 	if sh.Flash == nil && r.s.Brief.Rehearsal {
 		sh.Flash = &Flash{Warn, r.W.Say("hall.rehearsal.banner")}
 	}
@@ -289,9 +292,6 @@ type ownCodeView struct {
 // shown. It says what the code says, the meeting and the person, and nothing when the meeting is over.
 func (s *Server) ownCode(w http.ResponseWriter, v *visit) error {
 	gone := func() error {
-		if !s.tries.allow(s.client(v.Request)) {
-			w.Header().Set("Retry-After", "30")
-		}
 		return s.voter(w, v, http.StatusGone, v.W.Say("entry.own"), EntryStop(v.W))
 	}
 	c, ok := door.Parse(v.URL.EscapedPath())

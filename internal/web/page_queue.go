@@ -11,6 +11,7 @@ import (
 	"shuping/internal/decider"
 	"shuping/internal/hall"
 	"shuping/internal/meeting"
+	"shuping/internal/policy"
 )
 
 // queueView is the page of the questions that wait (待提问题), for whoever presides and
@@ -56,6 +57,9 @@ func (s *Server) queuePage(w http.ResponseWriter, v *visit) error {
 	r, err := s.taker(v, "queue-question")
 	if err != nil {
 		return err
+	}
+	if _, asks := r.s.Type().Has(policy.ItemQuestions); !asks {
+		return errNotFound
 	}
 	return s.showQueue(w, r, http.StatusOK, queueView{})
 }
@@ -104,19 +108,13 @@ func (s *Server) fillQueue(r *room, v *queueView) (err error) {
 }
 
 func (r *room) queueGroup(subject string, ticked []string) queueGroup {
-	g := queueGroup{Subject: subject, Name: r.subject(subject), Now: r.askedNow(subject)}
+	g := queueGroup{Subject: subject, Name: r.subject(subject), Now: r.s.AskedNow(subject)}
 	before := ""
 	for _, q := range r.s.Waits(subject) {
 		g.Items = append(g.Items, queueItem{Waiting: q, From: r.cameFrom(q), Before: before, Ticked: slices.Contains(ticked, q.ID)})
 		before = q.ID
 	}
 	return g
-}
-
-// askedNow says whether a subject can be asked at this moment.
-func (r *room) askedNow(subject string) bool {
-	n := len(r.s.Reports)
-	return r.s.Running() && n > 0 && r.s.Reports[n-1].Subject == subject && !r.s.Reports[n-1].Finished.IsZero() && r.s.Askable(subject)
 }
 
 func (r *room) cameFrom(q meeting.Waiting) string {

@@ -159,3 +159,10 @@ func TestQuestionsInARehearsal(t *testing.T) {
 		}
 	})
 }
+
+// A meeting whose agenda has no questions has no page for them.
+func TestNoQueueWhereNothingIsAsked(t *testing.T) {
+	w := newWorld(t)
+	w.called()
+	w.client("guide").want(404, "", "GET", "/meeting/m-O1/questions", nil)
+}
