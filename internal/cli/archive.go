@@ -94,22 +94,30 @@ func replaceFile(name string, write func(io.Writer) error) (err error) {
 	return os.Rename(f.Name(), name)
 }
 
+// openSized opens a file to be read at any place, with its size in bytes.
+func openSized(name string) (f *os.File, size int64, err error) {
+	if f, err = os.Open(name); err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(err, f.Close())
+	}
+	return f, info.Size(), nil
+}
+
 // archiveVerify checks an archive with nothing but the file.
 func (c *cli) archiveVerify() *cobra.Command {
 	cmd := c.command("archive verify", func(ctx context.Context, args []string) error {
 		if err := c.want(args, 1, 1); err != nil {
 			return err
 		}
-		f, err := os.Open(args[0])
+		f, size, err := openSized(args[0])
 		if err != nil {
 			return err
 		}
 		defer f.Close()
-		info, err := f.Stat()
-		if err != nil {
-			return err
-		}
-		report, err := archive.Verify(ctx, f, info.Size())
+		report, err := archive.Verify(ctx, f, size)
 		if err != nil {
 			return err
 		}

@@ -50,16 +50,12 @@ func (c *cli) restore() *cobra.Command {
 		if err := c.want(args, 1, 1); err != nil {
 			return err
 		}
-		f, err := os.Open(args[0])
+		f, size, err := openSized(args[0])
 		if err != nil {
 			return err
 		}
 		defer f.Close()
-		info, err := f.Stat()
-		if err != nil {
-			return err
-		}
-		m, err := app.Restore(ctx, f, info.Size(), c.data, c.progress())
+		m, err := app.Restore(ctx, f, size, c.data, c.progress())
 		var fault *backup.Fault
 		if errors.As(err, &fault) {
 			return fmt.Errorf("%s\n  %s", c.words.Say("cli.restore."+string(fault.Wrong), "name", fault.Name), c.words.Say("cli.restore.nothing"))

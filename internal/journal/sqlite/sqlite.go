@@ -77,10 +77,20 @@ func Open(path string) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{path: path, lock: l}
-	if err := db.open(); err != nil {
+	if err := errors.Join(private(path), db.open()); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
 	}
 	return db, nil
+}
+
+// private makes the file for its owner alone before SQLite makes it for everybody; its log
+// takes over who may read it.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // OpenReadOnly opens the file for reading, also while another process writes to
