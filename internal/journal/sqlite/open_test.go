@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -200,5 +201,29 @@ func TestBackup(t *testing.T) {
 	copied := open(t, file)
 	if head, err := journal.Verify("a", copied.Journal().Read(t.Context(), "a", 1)); err != nil || head != journaltest.HeadOf(records) {
 		t.Errorf("got %v, %v", head, err)
+	}
+}
+
+// What holds records belongs to the account that runs the program, whatever the folder allows; the
+// lock beside it holds nothing.
+func TestFileIsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // it has rights of another kind, which a file takes over from its folder
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "x.db")
+	db, err := sqlite.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err != nil || !strings.Contains(e.Name(), ".lock") && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", e.Name(), info.Mode(), err)
+		}
 	}
 }
